@@ -1,0 +1,57 @@
+package care
+
+import "time"
+
+// Kind is what a case is about in the large; staff take kinds.
+type Kind string
+
+// The kinds of cases.
+const (
+	KindComplaint Kind = "complaint"
+	KindOrder     Kind = "order"
+	KindQuestion  Kind = "question"
+)
+
+// Status is where a case stands.
+type Status string
+
+// The statuses of a case.
+const (
+	StatusOpen    Status = "open"
+	StatusWaiting Status = "waiting" // for the customer
+	StatusSettled Status = "settled"
+)
+
+// Case is one matter staff must settle.
+type Case struct {
+	Number      string    `json:"number"` // C-1001 and up
+	Kind        Kind      `json:"kind"`
+	Status      Status    `json:"status"`
+	Customer    string    `json:"customer"` // customer ID
+	Language    Language  `json:"language"` // the customer's, when it was opened
+	Topic       string    `json:"topic,omitempty"`
+	Order       string    `json:"order,omitempty"`     // number as the customer gave it; empty: none
+	OwnOrder    bool      `json:"own_order,omitempty"` // the order is known and tied to this customer
+	Wish        string    `json:"wish,omitempty"`
+	Description string    `json:"description,omitempty"`
+	Assignee    string    `json:"assignee,omitempty"` // staff Slack ID; empty: unowned
+	Channel     string    `json:"channel"`            // Slack channel of the card
+	OpenedAt    time.Time `json:"opened_at"`
+	FirstReply  time.Time `json:"first_reply"`           // promised: by then
+	RepliedAt   time.Time `json:"replied_at,omitzero"`   // the first reply that reached the customer
+	Decision    time.Time `json:"decision,omitzero"`     // end of the local day it is due; complaints only
+	Entries     int       `json:"entries"`               // messages in its history
+	History     []Change  `json:"history,omitempty"`     // who did what and when
+	Unreachable bool      `json:"unreachable,omitempty"` // the customer blocked the bot; staff were told
+}
+
+// Change is one line of a case's history.
+type Change struct {
+	At    time.Time `json:"at"`
+	Staff string    `json:"staff,omitempty"` // Slack ID; empty: the bot
+	What  string    `json:"what"`            // opened, taken, assigned …
+	To    string    `json:"to,omitempty"`
+}
+
+// Open reports whether the case still needs somebody.
+func (c Case) Open() bool { return c.Status == StatusOpen || c.Status == StatusWaiting }

@@ -1,0 +1,39 @@
+package care
+
+import "time"
+
+// Company is whom the bot speaks for, and what it promises.
+type Company struct {
+	Name     string
+	Phone    string
+	Zone     *time.Location
+	Language Language // the fallback, and the cards'
+	Hours    Hours    // when it is open; holidays included
+	Charter  Charter
+}
+
+// Charter is what the company promises to all.
+type Charter struct {
+	FirstReply time.Duration // working time
+	Progress   time.Duration // working time between words on an open case
+	Decision   int           // calendar days to decide a complaint
+}
+
+// Staff is one person who answers.
+type Staff struct {
+	Name      string
+	Slack     string // their Slack user ID
+	Phone     string
+	Languages []Language // the first is the one they are spoken to in; never empty
+	Kinds     []Kind     // empty: all
+	Capacity  int        // open cases at once
+	Hours     Hours
+	Manager   bool
+}
+
+// Load is a staff member and what they have in hand.
+type Load struct {
+	Staff
+	Open int // open cases they are the assignee of
+	Away bool
+}

@@ -1,0 +1,46 @@
+package care
+
+// Conversation is where one address stands in the dialogue; it never closes.
+type Conversation struct {
+	Address Address `json:"address"`
+	// Stack holds the flows begun and not ended, at most two; the last is the present one.
+	Stack []Frame `json:"stack,omitempty"`
+	// Frames counts the frames ever begun: each has a number, so that old buttons are told from new ones.
+	Frames int `json:"frames"`
+	// Asked is the question outside flows that waits for an answer: AskLanguage, AskCase, AskResume or "".
+	Asked string `json:"asked,omitempty"`
+	// Kept are the messages that wait until Asked is answered (the language, or which case).
+	Kept []Message `json:"kept,omitempty"`
+}
+
+// The questions asked outside flows.
+const (
+	AskLanguage = "language"
+	AskCase     = "case"
+	AskResume   = "resume"
+)
+
+// Frame is one flow begun: its answers by the name of the step.
+type Frame struct {
+	Number  int               `json:"number"`
+	Flow    string            `json:"flow"`
+	Answers map[string]Answer `json:"answers"`
+	Paused  bool              `json:"paused,omitempty"` // interrupted by /menu; resumed on request
+}
+
+// Answer is what a customer answered to one step.
+type Answer struct {
+	Choice   string    `json:"choice,omitempty"`
+	Text     string    `json:"text,omitempty"`
+	Messages []Message `json:"messages,omitempty"` // what was written or sent, in order
+	Done     bool      `json:"done,omitempty"`     // a step that gathers (evidence) is finished
+}
+
+// Files returns all files of the answer's messages, in order.
+func (a Answer) Files() []File {
+	var files []File
+	for _, m := range a.Messages {
+		files = append(files, m.Files...)
+	}
+	return files
+}

@@ -1,0 +1,113 @@
+// Package flow is the pure engine of dialogues: flows are values, Advance decides.
+//
+// It does no I/O and reads no clock: the time, like everything a decision needs, is in the event or the view.
+package flow
+
+import (
+	"time"
+
+	"carebot/flows/care"
+)
+
+// Event is something a customer did.
+type Event interface{ isEvent() }
+
+// Commanded: a command such as /menu, without the slash; Payload is what followed it (a deep link's for start).
+type Commanded struct {
+	Name, Payload string
+	Message       care.Message
+}
+
+// Said: a message of words alone (a location or a shared contact counts as words).
+type Said struct{ Message care.Message }
+
+// Attached: a message with files; a whole album is one Attached.
+type Attached struct{ Message care.Message }
+
+// Chose: a choice, pressed or typed. Frame and Step tell where the button was shown; the engine of turns fills them
+// with the present ones when the label was typed.
+type Chose struct {
+	Frame        int // 0: outside flows (menu, language, which case, resume)
+	Step, Choice string
+	Message      care.Message // what was typed; empty when pressed
+}
+
+// Corrected: an earlier message was edited by its author.
+type Corrected struct{ Message care.Message }
+
+func (Commanded) isEvent() {}
+func (Said) isEvent()      {}
+func (Attached) isEvent()  {}
+func (Chose) isEvent()     {}
+func (Corrected) isEvent() {}
+
+// Effect is something to do, decided by Advance.
+type Effect interface{ isEffect() }
+
+// Say sends a text to the customer. Data holds the text's values: strings, ints, time.Time (in the company's zone),
+// care.Date, time.Duration (said in words); Count drives its plural.
+type Say struct {
+	Key     string
+	Data    map[string]any
+	Choices [][]Choice // rows of buttons
+	// Case is the number of the case it concerns, so that a reply to it goes there; may be empty.
+	Case string
+}
+
+// Choice is a button: a stable ID, where it belongs, and its words (Key with Data, or Label as it stands).
+type Choice struct {
+	Frame    int
+	Step, ID string
+	Key      string
+	Data     map[string]any
+	Label    string
+}
+
+// Picked: the pressed choice was taken; its message loses its buttons and shows the choice.
+type Picked struct{ Choice Choice }
+
+// Toast is a short word in answer to a press (≤ 200 characters), shown once.
+type Toast struct {
+	Key  string
+	Data map[string]any
+}
+
+// SetLanguage remembers the customer's language; it holds for the effects that follow.
+type SetLanguage struct{ Language care.Language }
+
+// OpenCase opens a case; Messages are the customer's words and files of it, in order, for its thread.
+type OpenCase struct {
+	Case     care.Case
+	Messages []care.Message
+}
+
+// Relay hands a customer's message to the staff of a case.
+type Relay struct {
+	Case    string
+	Message care.Message
+}
+
+// Correct hands a customer's edit of a message to the staff's side, where it was relayed.
+type Correct struct{ Message care.Message }
+
+func (Say) isEffect()         {}
+func (Picked) isEffect()      {}
+func (Toast) isEffect()       {}
+func (SetLanguage) isEffect() {}
+func (OpenCase) isEffect()    {}
+func (Relay) isEffect()       {}
+func (Correct) isEffect()     {}
+
+// View answers what a decision needs to know, all of it read in the same transaction.
+type View interface {
+	Now() time.Time // of the event, in the company's zone
+	Company() care.Company
+	Customer() care.Customer // Language empty until known
+	Orders() []care.Order    // tied to this customer, newest first
+	Order(number string) (care.Order, bool)
+	OpenCases() []care.Case                 // this customer's, oldest first
+	Case(number string) (care.Case, bool)   // any customer's
+	CaseOf(messageID string) (string, bool) // the case that a message of this chat belongs to
+	Roster() []care.Load                    // the staff, in the order of the file
+	NextCase() string                       // the number the next OpenCase gets
+}

@@ -1,0 +1,80 @@
+package storage
+
+import (
+	"encoding/json"
+	"time"
+
+	"carebot/flows/care"
+)
+
+// DeliveryState is where a stored delivery stands. Delivered ones are deleted; their receipt stays.
+type DeliveryState string
+
+// The states of a stored delivery.
+const (
+	Pending DeliveryState = "pending" // in: enqueued, or to be tried again; out: Sending
+	Unknown DeliveryState = "unknown" // in: begun, its outcome not known (the process ended, the connection broke); out: settled by the outbox's table
+	Failed  DeliveryState = "failed"  // in: refused or given up; kept for people to see; out: never
+)
+
+// Delivery is one thing to do on a platform, stored until done.
+type Delivery struct {
+	Lane       string          `json:"lane"` // deliveries of one lane go in order, one at a time
+	Seq        uint64          `json:"seq"`  // order within the lane (and over all)
+	Sub        int             `json:"sub"`  // order among those one delivery was expanded to
+	State      DeliveryState   `json:"state"`
+	Attempts   int             `json:"attempts,omitempty"`
+	EnqueuedAt time.Time       `json:"enqueued_at"`
+	NotBefore  time.Time       `json:"not_before,omitzero"`
+	Reason     string          `json:"reason,omitempty"`
+	Payload    json.RawMessage `json:"payload"`            // a platform.Delivery
+	Progress   json.RawMessage `json:"progress,omitempty"` // what the adapter saved between the calls of one delivery
+}
+
+// Receipt is what a platform answered to a delivery, and where to find it again.
+type Receipt struct {
+	Ref      string        `json:"ref"` // the delivery's name
+	Platform care.Platform `json:"platform"`
+	Chat     string        `json:"chat"`
+	Case     string        `json:"case,omitempty"`
+	IDs      []string      `json:"ids"`               // the platform's message IDs, in order
+	Files    []string      `json:"files,omitempty"`   // the platform's file IDs
+	Caption  bool          `json:"caption,omitempty"` // the text is a caption: edits go to the caption
+	Words    []care.Word   `json:"words,omitempty"`   // the customer's words a post holds
+	At       time.Time     `json:"at"`
+}
+
+// Seen is the ID of an event taken in, kept until its platform can no longer repeat it.
+type Seen struct {
+	ID    string    `json:"id"`
+	Until time.Time `json:"until"`
+}
+
+// SetAside is an update that could not be read or whose turn failed, whole.
+type SetAside struct {
+	ID       string        `json:"id"`
+	At       time.Time     `json:"at"`
+	Platform care.Platform `json:"platform"`
+	Reason   string        `json:"reason"`
+	Raw      []byte        `json:"raw"`
+}
+
+// Album is the parts of an album until it is closed.
+type Album struct {
+	Key   string            `json:"key"` // platform/chat/group
+	Due   time.Time         `json:"due"`
+	Parts []json.RawMessage `json:"parts"` // platform.Event each, in order of arrival
+}
+
+// Timer is an event that falls due.
+type Timer struct {
+	Key  string    `json:"key"` // what it is about: "album/…"; one timer a key
+	Kind string    `json:"kind"`
+	Due  time.Time `json:"due"`
+}
+
+// Counter gives numbers out.
+type Counter struct {
+	Name  string `json:"name"`
+	Value int64  `json:"value"`
+}
