@@ -1,0 +1,4 @@
+// Command carebot starts the care bot and tries it out.
+package main
+
+func main() {}
