@@ -60,8 +60,6 @@ func Run(t *testing.T, start Harness) {
 		{"a text arrives", textArrives},
 		{"a long text arrives whole and in order", longTextArrives},
 		{"a plan is stable", planIsStable},
-		{"failures are told apart", failuresAreToldApart},
-		{"credentials never show", credentialsNeverShow},
 		{"what was written is taken in order", takenInOrder},
 		{"nothing is acknowledged before its commit", acknowledgedAfterCommit},
 		{"nothing is lost when a commit fails", nothingLostWhenCommitFails},
@@ -71,6 +69,12 @@ func Run(t *testing.T, start Harness) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			test.test(t, start(t))
+		})
+	}
+	for _, m := range meanings() {
+		t.Run("failure "+string(m.fault), func(t *testing.T) {
+			t.Parallel()
+			failureIsTold(t, start(t), m)
 		})
 	}
 }
