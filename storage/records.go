@@ -26,7 +26,7 @@ type Delivery struct {
 	Attempts   int             `json:"attempts,omitempty"`
 	EnqueuedAt time.Time       `json:"enqueued_at"`
 	NotBefore  time.Time       `json:"not_before,omitzero"`
-	Reason     string          `json:"reason,omitempty"`
+	Reports    string          `json:"reports,omitempty"`  // channel/ts of the staff message whose reaction tells its fate
 	Payload    json.RawMessage `json:"payload"`            // a platform.Delivery
 	Progress   json.RawMessage `json:"progress,omitempty"` // what the adapter saved between the calls of one delivery
 }
@@ -39,7 +39,8 @@ type Receipt struct {
 	Case     string        `json:"case,omitempty"`
 	IDs      []string      `json:"ids"`               // the platform's message IDs, in order
 	Files    []string      `json:"files,omitempty"`   // the platform's file IDs
-	Caption  bool          `json:"caption,omitempty"` // the text is a caption: edits go to the caption
+	Texts    []string      `json:"texts,omitempty"`   // those of IDs whose text can be edited, in order
+	Caption  bool          `json:"caption,omitempty"` // the first of Texts is a caption
 	Words    []care.Word   `json:"words,omitempty"`   // the customer's words a post holds
 	At       time.Time     `json:"at"`
 }
@@ -77,4 +78,11 @@ type Timer struct {
 type Counter struct {
 	Name  string `json:"name"`
 	Value int64  `json:"value"`
+}
+
+// Hand is what a staff member has in hand, kept beside the cases so that the roster need not count them.
+type Hand struct {
+	Staff string `json:"staff"` // Slack ID
+	Open  int    `json:"open"`  // open cases they are the assignee of
+	Away  bool   `json:"away,omitempty"`
 }

@@ -12,6 +12,7 @@ import (
 
 // The limits every engine keeps, so that what works on one works on all.
 const (
+	MaxKey    = 1 << 10   // bytes of one key
 	MaxRecord = 256 << 10 // bytes of one value
 	MaxWrites = 2000      // writes of one transaction, index entries counted
 	MaxBytes  = 640 << 10 // bytes of keys and values written by one transaction
@@ -25,6 +26,10 @@ var (
 	ErrUnknownOutcome = errors.New("storage: outcome of the commit unknown")
 	// ErrTooLarge: a record or a transaction over the limits; it was not committed.
 	ErrTooLarge = errors.New("storage: too large")
+	// ErrConflict: others changed what the transaction read, every time it was tried; nothing is written, try again later.
+	ErrConflict = errors.New("storage: too many conflicts; try again later")
+	// ErrNotBuilt: an index was read before Prepare (or Build) has built it.
+	ErrNotBuilt = errors.New("storage: index not built; run storage.Prepare at start")
 	// ErrNoSpace: the disk has less than 256 MiB free; nothing is written until there is more.
 	ErrNoSpace = errors.New("storage: less than 256 MiB of disk free; free some and it goes on by itself")
 	// ErrNewer: a record was written by a newer carebot; run that one.
