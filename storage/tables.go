@@ -1,0 +1,169 @@
+package storage
+
+import (
+	"strconv"
+	"strings"
+
+	"carebot/flows/care"
+)
+
+// All returns every table of carebot, for Prepare and Verify.
+func All() []Noun {
+	return []Noun{
+		Customers, Conversations, Cases, Entries, Orders, Hands,
+		Deliveries, Receipts, SeenEvents, SetAsides, Albums, Timers, Counters,
+	}
+}
+
+// The names of indexes.
+const (
+	ByAddress  = "address"  // of Customers: platform, chat; unique
+	ByCustomer = "customer" // of Cases: customer ID, number; of Orders: customer ID, time placed
+	ByAssignee = "assignee" // of Cases, the open ones: staff Slack ID (empty: unowned), number
+	ByMessage  = "message"  // of Entries: case, message ID; of Receipts: platform, chat, message ID
+	ByUntil    = "until"    // of SeenEvents: until
+	ByDue      = "due"      // of Timers: due, key
+)
+
+// Customers by ID.
+var Customers = NewTable(Schema[care.Customer]{
+	Name: "customer",
+	Key:  func(c care.Customer) []any { return []any{c.ID} },
+	Indexes: []Index[care.Customer]{{
+		Name: ByAddress, Unique: true,
+		Keys: func(c care.Customer) [][]any { return [][]any{{c.Address.Platform, c.Address.Chat}} },
+	}},
+})
+
+// Conversations by platform and chat.
+var Conversations = NewTable(Schema[care.Conversation]{
+	Name: "conversation",
+	Key:  func(c care.Conversation) []any { return []any{c.Address.Platform, c.Address.Chat} },
+})
+
+// Cases by number. In indexes C-999 comes before C-1000.
+var Cases = NewTable(Schema[care.Case]{
+	Name: "case",
+	Key:  func(c care.Case) []any { return []any{c.Number} },
+	Indexes: []Index[care.Case]{
+		{
+			Name: ByCustomer,
+			Keys: func(c care.Case) [][]any { return [][]any{{c.Customer, caseOrder(c.Number)}} },
+		},
+		{
+			Name: ByAssignee,
+			Keys: func(c care.Case) [][]any {
+				if !c.Open() {
+					return nil
+				}
+				return [][]any{{c.Assignee, caseOrder(c.Number)}}
+			},
+		},
+	},
+})
+
+// caseOrder is what cases are sorted by: the number within C-1001.
+func caseOrder(number string) any {
+	_, digits, _ := strings.Cut(number, "-")
+	if n, err := strconv.ParseUint(digits, 10, 63); err == nil {
+		return n
+	}
+	return number
+}
+
+// Entries by case and sequence.
+var Entries = NewTable(Schema[care.Entry]{
+	Name: "entry",
+	Key:  func(e care.Entry) []any { return []any{e.Case, e.Seq} },
+	Indexes: []Index[care.Entry]{{
+		Name: ByMessage,
+		Keys: func(e care.Entry) [][]any { return each(e.Message.IDs, e.Case) },
+	}},
+})
+
+// each returns for each ID the parts with the ID behind them.
+func each(ids []string, parts ...any) [][]any {
+	keys := make([][]any, 0, len(ids))
+	for _, id := range ids {
+		keys = append(keys, append(parts[:len(parts):len(parts)], id))
+	}
+	return keys
+}
+
+// Orders by OrderKey of their number.
+var Orders = NewTable(Schema[care.Order]{
+	Name: "order",
+	Key:  func(o care.Order) []any { return []any{OrderKey(o.Number)} },
+	Indexes: []Index[care.Order]{{
+		Name: ByCustomer,
+		Keys: func(o care.Order) [][]any {
+			if o.Customer == "" {
+				return nil
+			}
+			return [][]any{{o.Customer, o.PlacedAt}}
+		},
+	}},
+})
+
+// OrderKey returns an order's number as orders are looked up: upper-cased, without spaces.
+func OrderKey(number string) string { return strings.ToUpper(strings.Join(strings.Fields(number), "")) }
+
+// Hands by staff Slack ID.
+var Hands = NewTable(Schema[Hand]{
+	Name: "hand",
+	Key:  func(h Hand) []any { return []any{h.Staff} },
+})
+
+// Deliveries by lane, sequence and sub: the order they go in.
+var Deliveries = NewTable(Schema[Delivery]{
+	Name: "delivery",
+	Key:  func(d Delivery) []any { return []any{d.Lane, d.Seq, d.Sub} },
+})
+
+// Receipts by the delivery's ref.
+var Receipts = NewTable(Schema[Receipt]{
+	Name: "receipt",
+	Key:  func(r Receipt) []any { return []any{r.Ref} },
+	Indexes: []Index[Receipt]{{
+		Name: ByMessage,
+		Keys: func(r Receipt) [][]any { return each(r.IDs, r.Platform, r.Chat) },
+	}},
+})
+
+// SeenEvents by ID.
+var SeenEvents = NewTable(Schema[Seen]{
+	Name: "seen",
+	Key:  func(s Seen) []any { return []any{s.ID} },
+	Indexes: []Index[Seen]{{
+		Name: ByUntil,
+		Keys: func(s Seen) [][]any { return [][]any{{s.Until}} },
+	}},
+})
+
+// SetAsides by ID.
+var SetAsides = NewTable(Schema[SetAside]{
+	Name: "set_aside",
+	Key:  func(s SetAside) []any { return []any{s.ID} },
+})
+
+// Albums by key.
+var Albums = NewTable(Schema[Album]{
+	Name: "album",
+	Key:  func(a Album) []any { return []any{a.Key} },
+})
+
+// Timers by key.
+var Timers = NewTable(Schema[Timer]{
+	Name: "timer",
+	Key:  func(t Timer) []any { return []any{t.Key} },
+	Indexes: []Index[Timer]{{
+		Name: ByDue,
+		Keys: func(t Timer) [][]any { return [][]any{{t.Due, t.Key}} },
+	}},
+})
+
+// Counters by name.
+var Counters = NewTable(Schema[Counter]{
+	Name: "counter",
+	Key:  func(c Counter) []any { return []any{c.Name} },
+})
