@@ -1,0 +1,123 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+// ControlSocket is the name, in the storage folder, of the socket by which commands speak to the running bot.
+const ControlSocket = "control.sock"
+
+// controlTimeout bounds a command's question to the running bot.
+const controlTimeout = 5 * time.Second
+
+// maxSocketPath is what an address of a Unix socket holds on every system (macOS: 104 bytes with the closing zero).
+const maxSocketPath = 103
+
+// ErrNotRunning: no bot holds the storage folder.
+var ErrNotRunning = errors.New("api: no bot is running on this storage folder")
+
+// Status is what the running bot tells of itself.
+type Status struct {
+	Version string    `json:"version"`
+	PID     int       `json:"pid"`
+	Started time.Time `json:"started"`
+	Readiness
+}
+
+// Control is the running bot's end of the control socket: HTTP over a Unix socket that only its user may open.
+type Control struct {
+	http     *http.Server
+	listener net.Listener
+	path     string
+}
+
+// OpenControl makes the socket in the storage folder. The caller holds the store, so a socket that is there already
+// is left over from a process that was killed, and is replaced. Status is called for every question.
+func OpenControl(ctx context.Context, dir string, status func(context.Context) Status, log *slog.Logger) (*Control, error) {
+	path := filepath.Join(dir, ControlSocket)
+	listener, err := listenControl(ctx, dir, path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot make %s: %w; is storage.dir writable and its path under %d bytes?", path, err, maxSocketPath-30)
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /status", func(w http.ResponseWriter, r *http.Request) {
+		answer(w, http.StatusOK, status(r.Context()))
+	})
+	return &Control{http: newHTTP(mux, log), listener: listener, path: path}, nil
+}
+
+// Serve answers until ctx ends and removes the socket. It returns nil when ctx ended.
+func (c *Control) Serve(ctx context.Context) error {
+	defer os.Remove(c.path)
+	return serve(ctx, c.http, c.listener)
+}
+
+// listenControl binds in a folder nobody else may enter, narrows the socket's mode, and only then moves it to where
+// it can be found: at no moment can another user connect.
+func listenControl(ctx context.Context, dir, path string) (net.Listener, error) {
+	nest, err := os.MkdirTemp(dir, ".control-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(nest)
+	hatch := filepath.Join(nest, "s")
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "unix", hatch)
+	if err != nil {
+		return nil, err
+	}
+	if unix, is := listener.(*net.UnixListener); is {
+		unix.SetUnlinkOnClose(false) // the name it would remove has moved
+	}
+	err = os.Chmod(hatch, 0o600)
+	if err == nil {
+		err = os.Rename(hatch, path)
+	}
+	if err != nil {
+		return nil, errors.Join(err, listener.Close())
+	}
+	return listener, nil
+}
+
+// AskStatus asks the bot that runs on the storage folder how it is. ErrNotRunning when there is none.
+func AskStatus(ctx context.Context, dir string) (Status, error) {
+	ctx, cancel := context.WithTimeout(ctx, controlTimeout)
+	defer cancel()
+	client := &http.Client{Transport: &http.Transport{DialContext: dialControl(dir)}}
+	defer client.CloseIdleConnections()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://control/status", http.NoBody)
+	if err != nil {
+		return Status{}, err
+	}
+	response, err := client.Do(request)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) {
+		return Status{}, ErrNotRunning
+	}
+	if err != nil {
+		return Status{}, fmt.Errorf("the running bot does not answer on %s: %w", filepath.Join(dir, ControlSocket), err)
+	}
+	defer response.Body.Close()
+	var status Status
+	if err := json.NewDecoder(response.Body).Decode(&status); err != nil {
+		return Status{}, fmt.Errorf("the running bot answered %s, which is not a status: %w", response.Status, err)
+	}
+	return status, nil
+}
+
+func dialControl(dir string) func(context.Context, string, string) (net.Conn, error) {
+	return func(ctx context.Context, _, _ string) (net.Conn, error) {
+		var dialer net.Dialer
+		return dialer.DialContext(ctx, "unix", filepath.Join(dir, ControlSocket))
+	}
+}
