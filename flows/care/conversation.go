@@ -11,6 +11,15 @@ type Conversation struct {
 	Asked string `json:"asked,omitempty"`
 	// Kept are the messages that wait until Asked is answered (the language, or which case).
 	Kept []Message `json:"kept,omitempty"`
+	// Last is the choice taken last, so that a double press is told from an old button.
+	Last Press `json:"last,omitzero"`
+}
+
+// Press is a choice taken: where its button was shown and its ID.
+type Press struct {
+	Frame  int    `json:"frame,omitempty"`
+	Step   string `json:"step"`
+	Choice string `json:"choice"`
 }
 
 // The questions asked outside flows.

@@ -27,7 +27,7 @@ type Attached struct{ Message care.Message }
 // Chose: a choice, pressed or typed. Frame and Step tell where the button was shown; the engine of turns fills them
 // with the present ones when the label was typed.
 type Chose struct {
-	Frame        int // 0: outside flows (menu, language, which case, resume)
+	Frame        int // 0: outside flows (menu, language, which case); resume carries the number of the frame it offers
 	Step, Choice string
 	Message      care.Message // what was typed; empty when pressed
 }
@@ -45,13 +45,20 @@ func (Corrected) isEvent() {}
 type Effect interface{ isEffect() }
 
 // Say sends a text to the customer. Data holds the text's values: strings, ints, time.Time (in the company's zone),
-// care.Date, time.Duration (said in words); Count drives its plural.
+// care.Date, time.Duration (said in words), Text; Count drives its plural.
 type Say struct {
 	Key     string
 	Data    map[string]any
 	Choices [][]Choice // rows of buttons
 	// Case is the number of the case it concerns, so that a reply to it goes there; may be empty.
 	Case string
+}
+
+// Text is a value of Data that is a text itself (the label of a topic): the caller words it by its key, in the language
+// of the whole, before it words the whole.
+type Text struct {
+	Key  string
+	Data map[string]any
 }
 
 // Choice is a button: a stable ID, where it belongs, and its words (Key with Data, or Label as it stands).

@@ -1,0 +1,127 @@
+package flow
+
+import (
+	"carebot/flows/care"
+)
+
+// Advance decides what an event does to a conversation: the new conversation and the effects, in order. It is pure: the
+// same conversation, event and view give the same answer, and nothing given in is changed.
+//
+// Every event gets at least one effect, but for these deliberate silences: words that join others which have just been
+// asked about (which case?), and the edit of an answer or a kept message that changes nothing on the customer's screen.
+func Advance(flows []Flow, c care.Conversation, e Event, v View) (care.Conversation, []Effect) {
+	t := &turn{flows: flows, c: settled(flows, c, v), v: v}
+	switch e := e.(type) {
+	case Commanded:
+		t.commanded(e)
+	case Said:
+		t.heard(e.Message)
+	case Attached:
+		t.heard(e.Message)
+	case Chose:
+		t.chose(e)
+	case Corrected:
+		t.corrected(e.Message)
+	}
+	t.c.Asked = t.pending()
+	return t.c, t.effects
+}
+
+// Expects returns the choices that are valid now, in the order shown, so that a typed label can be matched to one: those
+// of the question that waits for an answer; the menu's when nothing is asked; none where the step takes free words only.
+func Expects(flows []Flow, c care.Conversation, v View) []Choice {
+	t := &turn{flows: flows, c: settled(flows, c, v), v: v}
+	var rows [][]Choice
+	switch {
+	case t.asksLanguage():
+		rows = languageRows()
+	case t.present() != nil:
+		s, st := t.scene(t.present())
+		return flat(s.choices(st))
+	default:
+		if len(t.c.Kept) > 0 {
+			rows = t.caseRows()
+		}
+		if fr := t.paused(); fr != nil {
+			rows = append(rows, resumeRows(fr.Number)...)
+		}
+		rows = append(rows, t.menuRows()...)
+	}
+	return flat(rows)
+}
+
+// Present returns what the conversation waits for, said again; nothing when nothing is asked.
+func Present(flows []Flow, c care.Conversation, v View) []Effect {
+	t := &turn{flows: flows, c: settled(flows, c, v), v: v}
+	t.again()
+	return t.effects
+}
+
+// Begin starts a flow, with answers that are known already (nil: none), as its command would: one begun before is taken
+// up where it stood, and answers given here replace its own. A flow that does not exist changes nothing.
+func Begin(flows []Flow, c care.Conversation, id string, answers map[string]care.Answer, v View) (care.Conversation, []Effect) {
+	t := &turn{flows: flows, c: settled(flows, c, v), v: v}
+	if _, ok := flowByID(flows, id); ok {
+		t.begin(id, answers)
+	}
+	t.c.Asked = t.pending()
+	return t.c, t.effects
+}
+
+// turn is one event being decided: the conversation as it becomes, and the effects so far.
+type turn struct {
+	flows   []Flow
+	c       care.Conversation
+	v       View
+	effects []Effect
+}
+
+func (t *turn) do(e Effect) { t.effects = append(t.effects, e) }
+
+func (t *turn) say(key string, data map[string]any) { t.do(Say{Key: key, Data: data}) }
+
+// pending returns the question outside flows that waits for an answer.
+func (t *turn) pending() string {
+	switch {
+	case t.asksLanguage():
+		return care.AskLanguage
+	case len(t.c.Kept) > 0:
+		return care.AskCase
+	case t.paused() != nil:
+		return care.AskResume
+	}
+	return ""
+}
+
+// again says what waits for an answer once more. False: nothing does.
+func (t *turn) again() bool {
+	switch {
+	case t.asksLanguage():
+		t.askLanguage()
+	case t.present() != nil:
+		s, st := t.scene(t.present())
+		t.do(s.question(st))
+	case len(t.c.Kept) > 0:
+		t.askCase()
+	case t.paused() != nil:
+		t.offerResume()
+	default:
+		return false
+	}
+	return true
+}
+
+// againOrMenu says what waits for an answer, or else the menu.
+func (t *turn) againOrMenu() {
+	if !t.again() {
+		t.menu()
+	}
+}
+
+func flat(rows [][]Choice) []Choice {
+	var all []Choice
+	for _, row := range rows {
+		all = append(all, row...)
+	}
+	return all
+}
