@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,6 +22,7 @@ const (
 	ByCustomer = "customer" // of Cases: customer ID, number; of Orders: customer ID, time placed
 	ByAssignee = "assignee" // of Cases, the open ones: staff Slack ID (empty: unowned), number
 	ByMessage  = "message"  // of Entries: case, message ID; of Receipts: platform, chat, message ID
+	ByWord     = "word"     // of Receipts: case, the customer's message ID a post holds
 	ByUntil    = "until"    // of SeenEvents: until
 	ByDue      = "due"      // of Timers: due, key
 )
@@ -127,8 +129,22 @@ var Receipts = NewTable(Schema[Receipt]{
 	Indexes: []Index[Receipt]{{
 		Name: ByMessage,
 		Keys: func(r Receipt) [][]any { return each(r.IDs, r.Platform, r.Chat) },
+	}, {
+		Name: ByWord,
+		Keys: func(r Receipt) [][]any { return each(messages(r.Words), r.Case) },
 	}},
 })
+
+// messages returns the IDs of the messages that words are of, each once.
+func messages(words []care.Word) []string {
+	var ids []string
+	for _, w := range words {
+		if !slices.Contains(ids, w.Message) {
+			ids = append(ids, w.Message)
+		}
+	}
+	return ids
+}
 
 // SeenEvents by ID.
 var SeenEvents = NewTable(Schema[Seen]{
