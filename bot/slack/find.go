@@ -1,0 +1,93 @@
+package slack
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	slackgo "github.com/slack-go/slack"
+
+	"carebot/bot/platform"
+)
+
+const (
+	// slack's clock and ours may differ, and First is when the outbox began, not when Slack got it.
+	lookBack  = 2 * time.Minute
+	pageSize  = 200
+	pagesMost = 50
+)
+
+// Find looks for a post whose outcome is unknown by the metadata it was sent with, for an upload by its files. What may
+// be done twice without harm (edits, deletes, reactions) is not looked for.
+func (a *Adapter) Find(ctx context.Context, d platform.Delivery) (platform.Receipt, bool, error) {
+	switch {
+	case d.Kind == platform.Say && len(d.Content.Files) > 0:
+		return a.findUpload(ctx, d)
+	case d.Kind == platform.Say, d.Kind == platform.PutCard && d.TargetID == "":
+		return a.findPost(ctx, d)
+	default:
+		return platform.Receipt{}, false, platform.ErrCannotFind
+	}
+}
+
+func (a *Adapter) findPost(ctx context.Context, d platform.Delivery) (platform.Receipt, bool, error) {
+	wanted := metadata(d)
+	oldest := ""
+	if !d.First.IsZero() {
+		oldest = strconv.FormatInt(d.First.Add(-lookBack).Unix(), 10) + ".000000"
+	}
+	cursor := ""
+	for range pagesMost {
+		found, next, err := a.page(ctx, d, oldest, cursor)
+		if err != nil {
+			return platform.Receipt{}, false, err
+		}
+		for _, m := range found {
+			if same(m.Metadata, wanted) && a.own(m.User, m.BotID) {
+				return platform.Receipt{IDs: []string{m.Timestamp}}, true, nil
+			}
+		}
+		if next == "" {
+			break
+		}
+		cursor = next
+	}
+	return platform.Receipt{}, false, nil
+}
+
+// page returns a page of the thread, or of the channel, that a delivery goes to.
+func (a *Adapter) page(ctx context.Context, d platform.Delivery, oldest, cursor string) ([]slackgo.Message, string, error) {
+	method := "conversations.history"
+	if d.ThreadID != "" {
+		method = "conversations.replies"
+	}
+	if err := a.pace.wait(ctx, method); err != nil {
+		return nil, "", &platform.Failure{Kind: platform.Temporary, Err: err}
+	}
+	if d.ThreadID != "" {
+		found, _, next, err := a.api.GetConversationRepliesContext(ctx, &slackgo.GetConversationRepliesParameters{
+			ChannelID: d.Chat, Timestamp: d.ThreadID, Oldest: oldest, Cursor: cursor, Limit: pageSize, Inclusive: true, IncludeAllMetadata: true,
+		})
+		return found, next, a.failure(method, err)
+	}
+	h, err := a.api.GetConversationHistoryContext(ctx, &slackgo.GetConversationHistoryParameters{
+		ChannelID: d.Chat, Oldest: oldest, Cursor: cursor, Limit: pageSize, Inclusive: true, IncludeAllMetadata: true,
+	})
+	if err != nil {
+		return nil, "", a.failure(method, err)
+	}
+	return h.Messages, h.ResponseMetaData.NextCursor, nil
+}
+
+// same reports whether a message's metadata are those that were sent.
+func same(got, want slackgo.SlackMetadata) bool {
+	if got.EventType != want.EventType {
+		return false
+	}
+	for _, key := range []string{"case", "message", "messages", "part"} {
+		if got.EventPayload[key] != want.EventPayload[key] {
+			return false
+		}
+	}
+	return true
+}

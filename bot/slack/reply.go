@@ -1,0 +1,62 @@
+package slack
+
+import (
+	"context"
+	"time"
+
+	slackgo "github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackutilsx"
+
+	"carebot/bot/platform"
+)
+
+// maxAnswerText bounds a private answer in an acknowledgement, whose payload must stay below 20 kB.
+const maxAnswerText = 4000
+
+// replyTimeout bounds the private word after a press.
+const replyTimeout = 5 * time.Second
+
+// private is the answer to a slash command within its acknowledgement, seen by its author only.
+type private struct {
+	Type string `json:"response_type"`
+	Text string `json:"text"`
+}
+
+// answer returns what goes back in the acknowledgement: for a slash command its private answer, else nothing.
+func answer(d decoded, r platform.Reply) any {
+	if d.event.Command == nil || r.Text == "" {
+		return nil
+	}
+	return private{Type: slackgo.ResponseTypeEphemeral, Text: cutEscaped(r.Text, maxAnswerText)}
+}
+
+// reply says privately what a press answered with; best effort, after the acknowledgement.
+func (a *Adapter) reply(d decoded, r platform.Reply) {
+	said := firstOf(r.Text, r.Toast)
+	ev := d.event
+	if ev.Pressed == nil || said == "" || ev.Sender.ID == "" {
+		return
+	}
+	a.acks.Add(1)
+	go func() {
+		defer a.acks.Done()
+		ctx, cancel := context.WithTimeout(context.Background(), replyTimeout)
+		defer cancel()
+		options := []slackgo.MsgOption{slackgo.MsgOptionText(slackutilsx.EscapeMessage(said), false)}
+		if d.responseURL != "" { // counts against no limit
+			options = append(options, slackgo.MsgOptionResponseURL(d.responseURL, slackgo.ResponseTypeEphemeral))
+		}
+		if ev.Thread != "" {
+			options = append(options, slackgo.MsgOptionTS(ev.Thread))
+		}
+		if d.responseURL == "" && a.pace.wait(ctx, "chat.postEphemeral") != nil {
+			return
+		}
+		if _, err := a.api.PostEphemeralContext(ctx, ev.Chat, ev.Sender.ID, options...); err != nil {
+			a.log.Debug("slack: a private answer was not shown", "error", a.failure("chat.postEphemeral", err))
+		}
+	}()
+}
+
+// rest waits for the private words under way.
+func (a *Adapter) rest() { waitAtMost(&a.acks, replyTimeout) }

@@ -1,0 +1,173 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+
+	slackgo "github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackutilsx"
+
+	"carebot/bot/platform"
+)
+
+// Send makes the call of a planned delivery. The error is a *platform.Failure.
+func (a *Adapter) Send(ctx context.Context, d platform.Delivery, save func(context.Context, json.RawMessage) error) (platform.Receipt, error) {
+	if d.Thread != "" && d.ThreadID == "" && d.Kind != platform.Private {
+		return platform.Receipt{}, refused("the thread %q of a delivery has no message", d.Thread)
+	}
+	if changes(d) && d.TargetID == "" {
+		return platform.Receipt{}, refused("a delivery of kind %s names no message", d.Kind)
+	}
+	switch d.Kind {
+	case platform.Say:
+		if len(d.Content.Files) > 0 {
+			return a.upload(ctx, d, save)
+		}
+		return a.post(ctx, d)
+	case platform.PutCard:
+		return a.putCard(ctx, d)
+	case platform.Edit:
+		return a.edit(ctx, d)
+	case platform.Delete:
+		return platform.Receipt{}, a.remove(ctx, d)
+	case platform.React, platform.Unreact:
+		return platform.Receipt{}, a.react(ctx, d)
+	case platform.Private:
+		return platform.Receipt{}, a.whisper(ctx, d)
+	default:
+		return platform.Receipt{}, refused("no such kind of delivery: %q", d.Kind)
+	}
+}
+
+// changes reports whether a delivery concerns a message that is there already.
+func changes(d platform.Delivery) bool {
+	switch d.Kind {
+	case platform.Edit, platform.Delete, platform.React, platform.Unreact:
+		return true
+	case platform.PutCard:
+		return d.Target != ""
+	default:
+		return false
+	}
+}
+
+// quiet are the options of every post: nothing in it is looked up, linked or unfurled by Slack.
+func quiet() []slackgo.MsgOption {
+	return []slackgo.MsgOption{
+		slackgo.MsgOptionParse(false), slackgo.MsgOptionLinkNames(false),
+		slackgo.MsgOptionDisableLinkUnfurl(), slackgo.MsgOptionDisableMediaUnfurl(),
+	}
+}
+
+func (a *Adapter) post(ctx context.Context, d platform.Delivery) (platform.Receipt, error) {
+	text := a.text(d)
+	if text == "" {
+		return platform.Receipt{}, refused("a post that says nothing")
+	}
+	options := append(quiet(), slackgo.MsgOptionText(text, false), slackgo.MsgOptionMetadata(metadata(d)))
+	if theirs(d) {
+		options = append(options, slackgo.MsgOptionDisableMarkdown())
+	}
+	if d.ThreadID != "" {
+		options = append(options, slackgo.MsgOptionTS(d.ThreadID))
+	}
+	if blocks := a.blocks(d, text); len(blocks) > 0 {
+		options = append(options, slackgo.MsgOptionBlocks(blocks...))
+	}
+	_, ts, err := a.api.PostMessageContext(ctx, d.Chat, options...)
+	if err != nil {
+		return platform.Receipt{}, a.failure("chat.postMessage", err)
+	}
+	return platform.Receipt{IDs: []string{ts}}, nil
+}
+
+// blocks are what sets a post apart: a notice in small print, buttons below. Nil for plain words.
+func (a *Adapter) blocks(d platform.Delivery, text string) []slackgo.Block {
+	if d.Plain || len(d.Content.Files) > 0 {
+		return nil
+	}
+	actions := actionBlocks(flat(d.Buttons))
+	switch {
+	case d.Notice && platform.UTF16(text) <= maxContext:
+		return append([]slackgo.Block{contextBlock(text)}, actions...)
+	case len(actions) > 0:
+		return append(a.sections(d), actions...)
+	default:
+		return nil
+	}
+}
+
+// sections are the words of a post as blocks: they show nothing but what they say.
+func (a *Adapter) sections(d platform.Delivery) []slackgo.Block {
+	var blocks []slackgo.Block
+	for _, piece := range platform.Split(a.said(d), nil, maxSection, platform.UTF16) {
+		blocks = append(blocks, slackgo.NewSectionBlock(plainText(piece.Text), nil, nil))
+	}
+	return blocks
+}
+
+// edit replaces a post's words. Blocks that are not sent would stay, so they are always sent.
+func (a *Adapter) edit(ctx context.Context, d platform.Delivery) (platform.Receipt, error) {
+	text := a.text(d)
+	if platform.UTF16(text) > maxText {
+		text = cutEscaped(a.said(d), maxText)
+	}
+	if text == "" {
+		return platform.Receipt{}, refused("an edit that says nothing")
+	}
+	blocks := a.blocks(d, text)
+	if blocks == nil && theirs(d) && !d.Plain && !d.Caption {
+		// chat.update cannot switch mrkdwn off as chat.postMessage can.
+		blocks = a.sections(d)
+	}
+	_, ts, _, err := a.api.UpdateMessageContext(ctx, d.Chat, d.TargetID,
+		slackgo.MsgOptionText(text, false), slackgo.MsgOptionParse(false), slackgo.MsgOptionBlocks(blocks...))
+	if err != nil {
+		return platform.Receipt{}, a.failure("chat.update", err)
+	}
+	return platform.Receipt{IDs: []string{firstOf(ts, d.TargetID)}}, nil
+}
+
+// remove deletes messages; what is gone already is done.
+func (a *Adapter) remove(ctx context.Context, d platform.Delivery) error {
+	for _, ts := range append([]string{d.TargetID}, d.More...) {
+		_, _, err := a.api.DeleteMessageContext(ctx, d.Chat, ts)
+		if err != nil && !isSaid(err, "message_not_found") {
+			return a.failure("chat.delete", err)
+		}
+	}
+	return nil
+}
+
+// react adds or removes a reaction; there already, or not there, is done.
+func (a *Adapter) react(ctx context.Context, d platform.Delivery) error {
+	item := slackgo.NewRefToMessage(d.Chat, d.TargetID)
+	if d.Kind == platform.React {
+		err := a.api.AddReactionContext(ctx, d.Reaction, item)
+		if isSaid(err, "already_reacted") {
+			return nil
+		}
+		return a.failure("reactions.add", err)
+	}
+	err := a.api.RemoveReactionContext(ctx, d.Reaction, item)
+	if isSaid(err, "no_reaction", "message_not_found") {
+		return nil
+	}
+	return a.failure("reactions.remove", err)
+}
+
+// whisper says something only one person sees.
+func (a *Adapter) whisper(ctx context.Context, d platform.Delivery) error {
+	options := []slackgo.MsgOption{
+		slackgo.MsgOptionText(slackutilsx.EscapeMessage(a.said(d)), false),
+		slackgo.MsgOptionParse(false), slackgo.MsgOptionLinkNames(false),
+	}
+	if !theirs(d) {
+		options[0] = slackgo.MsgOptionText(a.text(d), false)
+	}
+	if d.ThreadID != "" {
+		options = append(options, slackgo.MsgOptionTS(d.ThreadID))
+	}
+	_, err := a.api.PostEphemeralContext(ctx, d.Chat, d.User, options...)
+	return a.failure("chat.postEphemeral", err)
+}

@@ -1,0 +1,158 @@
+// Package slack is the staff's adapter: it speaks to Slack, and is the only importer of slack-go.
+//
+// What comes in (slack.go → socket.go or handlers.go → decode.go) is turned into platform events; what goes out
+// (plan.go → send.go, card.go, upload.go) into calls of the Web API, whose failures wire.go and failure.go name. Text
+// crosses in both directions: richtext.go and mrkdwn.go read what people wrote, render.go writes what we say.
+package slack
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	slackgo "github.com/slack-go/slack"
+
+	"carebot/bot/platform"
+	"carebot/flows/care"
+)
+
+// Options say how to speak to a workspace.
+type Options struct {
+	BotToken      string   // xoxb-…
+	AppToken      string   // xapp-…: Socket Mode; empty: events come by HTTP to Handlers
+	SigningSecret string   // for HTTP events
+	APIURL        string   // https://slack.com/api/ when empty
+	Rate          float64  // messages a second to one channel; all of Slack's limits scale with it; 1 when 0
+	Channels      []string // where cases live, by channel ID; checked by CheckChannels
+
+	// Opener opens files of the other platform, to be uploaded; its error is a *platform.Failure.
+	Opener func(context.Context, care.File) (io.ReadCloser, error)
+	Words  Words
+	Log    *slog.Logger // slog.Default when nil
+}
+
+// Words are the few words the adapter itself puts into posts.
+type Words struct {
+	Location string // before a point on the map; "📍" when empty
+	Contact  string // before a shared contact; "👤" when empty
+	File     string // the name of a file that has none; "file" when empty
+}
+
+// Adapter speaks to one Slack workspace. It implements platform.Adapter.
+type Adapter struct {
+	opt    Options
+	api    *slackgo.Client // calls of the Web API
+	bulk   *slackgo.Client // bytes of files: the same, more patient
+	web    *http.Client    // downloads
+	wire   *wire
+	pace   *pace
+	people *people
+	log    *slog.Logger
+
+	self  atomic.Pointer[identity]
+	state atomic.Pointer[error] // why it is not ready; nil pointer: not started, pointer to nil: ready
+	acks  sync.WaitGroup        // replies under way after a commit
+}
+
+// identity is who the platform says we are.
+type identity struct{ user, bot string }
+
+// Time limits of a call of the Web API and of sending or fetching one file of up to 50 MB.
+const (
+	callTimeout = 20 * time.Second
+	fileTimeout = 3 * time.Minute
+)
+
+// New returns the adapter of a workspace. It makes no call.
+func New(opt Options) *Adapter {
+	opt = opt.withDefaults()
+	a := &Adapter{opt: opt, log: opt.Log}
+	a.wire = newWire(opt.APIURL, opt.BotToken, opt.AppToken, opt.SigningSecret)
+	a.api = a.client(callTimeout)
+	a.bulk = a.client(fileTimeout)
+	a.web = &http.Client{Timeout: fileTimeout, CheckRedirect: noRedirect}
+	a.pace = newPace(opt.Rate)
+	a.people = newPeople(a.askName, a.askChannel)
+	return a
+}
+
+func (o Options) withDefaults() Options {
+	if o.APIURL == "" {
+		o.APIURL = slackgo.APIURL
+	}
+	if o.APIURL[len(o.APIURL)-1] != '/' {
+		o.APIURL += "/" // slack-go joins without one
+	}
+	if o.Rate <= 0 {
+		o.Rate = 1
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	if o.Words.Location == "" {
+		o.Words.Location = "📍"
+	}
+	if o.Words.Contact == "" {
+		o.Words.Contact = "👤"
+	}
+	if o.Words.File == "" {
+		o.Words.File = "file"
+	}
+	return o
+}
+
+func (a *Adapter) client(timeout time.Duration) *slackgo.Client {
+	return slackgo.New(a.opt.BotToken,
+		slackgo.OptionAPIURL(a.opt.APIURL),
+		slackgo.OptionAppLevelToken(a.opt.AppToken),
+		slackgo.OptionHTTPClient(a.wire.with(timeout)))
+}
+
+// Platform returns care.Slack.
+func (a *Adapter) Platform() care.Platform { return care.Slack }
+
+// Start asks Slack who we are. The error is a *platform.Failure.
+func (a *Adapter) Start(ctx context.Context) error {
+	who, err := a.api.AuthTestContext(ctx)
+	if err != nil {
+		return a.failure("auth.test", err)
+	}
+	a.self.Store(&identity{user: who.UserID, bot: who.BotID})
+	if a.opt.AppToken == "" {
+		a.setState(nil)
+	} else {
+		a.setState(errConnecting)
+	}
+	return nil
+}
+
+var (
+	errNotStarted = errors.New("slack: not started yet")
+	errConnecting = errors.New("slack: not connected by Socket Mode yet")
+)
+
+// Ready reports whether Slack answers: nil once started and, with Socket Mode, connected.
+func (a *Adapter) Ready() error {
+	if why := a.state.Load(); why != nil {
+		return *why
+	}
+	return errNotStarted
+}
+
+func (a *Adapter) setState(why error) { a.state.Store(&why) }
+
+// own reports whether a message's author is this very bot.
+func (a *Adapter) own(user, bot string) bool {
+	self := a.self.Load()
+	return self != nil && (user != "" && user == self.user || bot != "" && bot == self.bot)
+}
+
+// noRedirect keeps a token on the host it was meant for.
+func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+
+var _ platform.Adapter = (*Adapter)(nil)
