@@ -1,0 +1,171 @@
+package telegram
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"carebot/bot/platform"
+	"carebot/flows/care"
+)
+
+// unsaid is how long to wait after a 429 that does not say.
+const unsaid = 5 * time.Second
+
+// classify says what a call without success means for the delivery.
+func (a *Adapter) classify(x *exchange, err error) *platform.Failure {
+	var own *platform.Failure
+	switch {
+	case errors.As(err, &own): // of opening or reading the file to upload: nothing was sent
+		return &platform.Failure{Kind: own.Kind, After: own.After, File: own.File, Err: a.redact(own.Err)}
+	case x.status == 0:
+		return a.unanswered(x, err)
+	}
+	code := x.status
+	if x.told && x.answer.ErrorCode != 0 {
+		code = x.answer.ErrorCode
+	}
+	f := &platform.Failure{Kind: platform.Temporary, Err: fmt.Errorf("telegram answers %d: %s", code, x.said())}
+	switch {
+	case code == http.StatusTooManyRequests:
+		f.Kind, f.After = platform.Limited, x.after()
+	case code == http.StatusRequestEntityTooLarge:
+		f.Kind = platform.TooBig
+	case code == http.StatusGatewayTimeout:
+		// A gateway that gave up waiting has handed the call on: it may well have had its effect. A 502 is what
+		// Telegram's own front answers while there is nobody behind it, so it stays temporary like other 5xx.
+		f.Kind = platform.Uncertain
+	case !x.told:
+		// A page of somebody in between: whatever its status, Telegram has not said no.
+	case code == http.StatusUnauthorized, code == http.StatusNotFound:
+		f.Kind = platform.Denied
+		f.Err = fmt.Errorf("telegram does not know the token (%d: %s); check telegram.token", code, x.said())
+	case code == http.StatusForbidden:
+		f.Kind = platform.Blocked
+	case code == http.StatusBadRequest:
+		f.Kind = refusal(x.answer.Description)
+	case code > http.StatusBadRequest && code < http.StatusInternalServerError && code != http.StatusConflict:
+		f.Kind = platform.Refused
+	}
+	return f
+}
+
+// unanswered says what a call without an answer means.
+func (a *Adapter) unanswered(x *exchange, err error) *platform.Failure {
+	f := &platform.Failure{Kind: platform.Temporary, Err: a.redact(err)}
+	switch {
+	case err == nil:
+		f.Err = errors.New("telegram: no answer")
+	case x.left.Load():
+		f.Kind = platform.Uncertain
+	case !x.tried && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded):
+		f.Kind = platform.Refused // it could not even be put into a request
+	}
+	return f
+}
+
+// said returns the words of the answer, or where it came from.
+func (x *exchange) said() string {
+	switch {
+	case !x.told:
+		return "a page that is not the Bot API's"
+	case x.answer.Description == "":
+		return "no reason given"
+	default:
+		return x.answer.Description
+	}
+}
+
+// after returns how long a 429 says to wait.
+func (x *exchange) after() time.Duration {
+	if s := x.answer.Parameters.RetryAfter; s > 0 {
+		return time.Duration(s) * time.Second
+	}
+	if s, err := strconv.Atoi(x.retry); err == nil && s > 0 {
+		return time.Duration(s) * time.Second
+	}
+	return unsaid
+}
+
+// refusal says what a 400 means, by the words of Telegram, which has no codes for it.
+func refusal(description string) platform.FailureKind {
+	for _, r := range []struct {
+		words []string
+		kind  platform.FailureKind
+	}{
+		{[]string{"chat not found", "user not found", "peer_id_invalid", "deactivated", "user_is_blocked", "bot was blocked"}, platform.Blocked},
+		{[]string{"entit", "can't parse"}, platform.Markup},
+		{[]string{"file is too big", "too large"}, platform.TooBig},
+		{
+			[]string{"wrong file", "wrong remote file", "file_id", "file_reference", "temporarily unavailable", "file identifier"},
+			platform.Gone,
+		},
+		{
+			[]string{
+				"message to edit not found", "message can't be edited", "message can't be deleted", "message_id_invalid",
+				"message to delete not found", "message identifier is not specified", "message_delete_forbidden",
+			},
+			platform.Gone,
+		},
+	} {
+		if contains(description, r.words...) {
+			return r.kind
+		}
+	}
+	return platform.Refused
+}
+
+// contains reports whether text contains one of the words, in any case.
+func contains(text string, words ...string) bool {
+	text = strings.ToLower(text)
+	for _, w := range words {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// numbered finds which of an album's messages Telegram speaks of.
+var numbered = regexp.MustCompile(`message #(\d+)`)
+
+// blamed returns the ID of the file a failure is about: the one its words number, else the first.
+func blamed(files []care.File, words string) string {
+	if len(files) == 0 {
+		return ""
+	}
+	if m := numbered.FindStringSubmatch(words); m != nil {
+		if n, err := strconv.Atoi(m[1]); err == nil && n >= 1 && n <= len(files) {
+			return files[n-1].ID
+		}
+	}
+	return files[0].ID
+}
+
+// floods tells which limit a 429 is about, since Telegram does not say: the chat's, unless another chat is being held
+// back at the same time, then the one over all.
+type floods struct {
+	mu    sync.Mutex
+	chat  string
+	until time.Time
+}
+
+// scope takes down that chat must wait for after from now, and returns the name of the limit that is exhausted.
+func (f *floods) scope(chat string, now time.Time, after time.Duration) string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	scope := chatLimit(chat)
+	if f.chat != chat && now.Before(f.until) {
+		scope = overall
+	}
+	if until := now.Add(after); until.After(f.until) || f.chat == chat {
+		f.chat, f.until = chat, until
+	}
+	return scope
+}

@@ -1,0 +1,36 @@
+package telegram
+
+import (
+	"time"
+
+	"carebot/bot/platform"
+)
+
+// overall names the limit over all chats.
+const overall = "telegram"
+
+// chatBurst is how many messages to one chat pass at once.
+const chatBurst = 5
+
+// chatLimit names the limit of one chat.
+func chatLimit(chat string) string { return "telegram/chat/" + chat }
+
+// Limits says that messages count for the chat and for all chats, an album as many as its items over all chats; edits
+// and deletes are free.
+func (a *Adapter) Limits(d platform.Delivery) []platform.Limit {
+	if d.Kind != platform.Say {
+		return nil
+	}
+	all := platform.Shape{Every: time.Second, Burst: int(a.options.Rate), Window: true}
+	if all.Burst < 1 {
+		all = platform.Shape{Every: every(a.options.Rate), Burst: 1, Window: true}
+	}
+	one := platform.Shape{Every: every(a.options.ChatRate), Burst: chatBurst}
+	return []platform.Limit{
+		{Name: chatLimit(d.Chat), Shape: one, Weight: 1},
+		{Name: overall, Shape: all, Weight: min(max(len(d.Content.Files), 1), all.Burst)},
+	}
+}
+
+// every returns the time between two of rate a second.
+func every(rate float64) time.Duration { return time.Duration(float64(time.Second) / rate) }

@@ -1,0 +1,81 @@
+package telegram
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	tg "github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
+
+	"carebot/bot/platform"
+	"carebot/flows/care"
+)
+
+// Start asks Telegram who we are, registers the commands and, where updates are pushed, sets the webhook.
+func (a *Adapter) Start(ctx context.Context) error {
+	if a.bot == nil {
+		return errors.New("telegram: there is no token; set telegram.token")
+	}
+	result, err := a.call(ctx, callTimeout, func(ctx context.Context) error {
+		_, err := a.bot.GetMe(ctx)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("telegram does not tell who the bot is: %w", err)
+	}
+	var me models.User
+	if err := json.Unmarshal(result, &me); err != nil || !me.IsBot {
+		return fmt.Errorf("telegram tells of no bot; check telegram.token and telegram.api_url")
+	}
+	a.log.Info("telegram: ready", "bot", me.Username)
+	if err := a.register(ctx); err != nil {
+		return err
+	}
+	if a.options.Webhook == nil {
+		return nil // the poller takes a webhook away that is still set
+	}
+	return a.setWebhook(ctx)
+}
+
+// register registers the commands in each language, where they are not those already.
+func (a *Adapter) register(ctx context.Context) error {
+	for _, language := range slices.SortedFunc(maps.Keys(a.options.Commands), cmp.Compare[care.Language]) {
+		err := a.registerIn(ctx, language, a.options.Commands[language])
+		var f *platform.Failure
+		if errors.As(err, &f) && f.Kind == platform.Denied {
+			return err
+		}
+		if err != nil { // without its menu the bot still works, and the next start tries again
+			a.log.Warn("telegram: the commands are not registered; they will be at the next start", "language", language, "error", err)
+		}
+	}
+	return nil
+}
+
+func (a *Adapter) registerIn(ctx context.Context, language care.Language, commands []Command) error {
+	want := make([]models.BotCommand, len(commands))
+	for i, c := range commands {
+		want[i] = models.BotCommand{Command: c.Name, Description: c.Description}
+	}
+	result, err := a.call(ctx, callTimeout, func(ctx context.Context) error {
+		_, err := a.bot.GetMyCommands(ctx, &tg.GetMyCommandsParams{LanguageCode: string(language)})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	var have []models.BotCommand
+	if json.Unmarshal(result, &have) == nil && slices.Equal(have, want) {
+		return nil
+	}
+	_, err = a.call(ctx, callTimeout, func(ctx context.Context) error {
+		_, err := a.bot.SetMyCommands(ctx, &tg.SetMyCommandsParams{Commands: want, LanguageCode: string(language)})
+		return err
+	})
+	return err
+}
