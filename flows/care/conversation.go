@@ -11,6 +11,8 @@ type Conversation struct {
 	Asked string `json:"asked,omitempty"`
 	// Kept are the messages that wait until Asked is answered (the language, or which case).
 	Kept []Message `json:"kept,omitempty"`
+	// Gathering names the album whose parts are coming in; flows pass it on untouched.
+	Gathering string `json:"gathering,omitempty"`
 	// Last is the choice taken last, so that a double press is told from an old button.
 	Last Press `json:"last,omitzero"`
 }

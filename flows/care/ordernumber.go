@@ -3,6 +3,7 @@ package care
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // The bounds of an order number's length.
@@ -36,16 +37,15 @@ func withoutSign(s string) string {
 			return strings.TrimSpace(rest)
 		}
 	}
-	if len(s) < 3 {
+	if len(s) < len("nr") {
 		return s
 	}
 	word, rest := strings.ToLower(s[:2]), s[2:]
-	if word != "nr" && word != "no" {
-		return s
-	}
-	next := rune(rest[0])
+	next, _ := utf8.DecodeRuneInString(rest)
 	switch {
-	case strings.ContainsRune(".:# \t\u00a0", next), strings.HasPrefix(rest, "№"), strings.HasPrefix(rest, "\u00a0"):
+	case word != "nr" && word != "no":
+		return s
+	case strings.ContainsRune(".:#№", next) || unicode.IsSpace(next):
 		return strings.TrimLeft(rest, ".: \t\u00a0")
 	case word == "nr" && unicode.IsDigit(next):
 		return rest
