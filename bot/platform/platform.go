@@ -139,6 +139,7 @@ const (
 	React   Kind = "react"   // a reaction is added to TargetID; already there is done
 	Unreact Kind = "unreact" // a reaction is removed; not there is done
 	Private Kind = "private" // a message only User sees, best effort
+	Look    Kind = "look"    // Find's own calls; only ever seen by Limits
 )
 
 // Delivery is one thing to do on one platform.

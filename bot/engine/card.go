@@ -1,0 +1,145 @@
+package engine
+
+import (
+	"time"
+
+	"carebot/bot/platform"
+	"carebot/flows/care"
+	"carebot/storage"
+)
+
+// postCard enqueues a new case's card.
+func (t *turn) postCard(customer care.Customer, c care.Case) error {
+	d, err := t.card(customer, c)
+	if err != nil {
+		return err
+	}
+	d.Ref = cardRef(c.Number)
+	return t.enqueue(caseLane(c.Number), "", d)
+}
+
+// redrawCard enqueues the card anew, after the case has changed. Edits go in a lane of their own, so that a busy
+// thread does not keep the card from showing the truth.
+func (t *turn) redrawCard(c care.Case) error {
+	customer, _, err := storage.Customers.Get(t.tx, c.Customer)
+	if err != nil {
+		return err
+	}
+	d, err := t.card(customer, c)
+	if err != nil {
+		return err
+	}
+	d.Target = cardRef(c.Number)
+	return t.enqueue(caseLane(c.Number)+"/card", "", d)
+}
+
+// card words a case at a glance, in the company's language.
+func (t *turn) card(customer care.Customer, c care.Case) (platform.Delivery, error) {
+	w := wording{turn: t, lang: t.engine.Company.Language}
+	topic := w.topic(c)
+	card := &platform.Card{
+		Case:    c.Number,
+		Title:   w.say("card.title", map[string]any{"Case": c.Number}),
+		Text:    w.say("card.text", map[string]any{"Case": c.Number, "Customer": customer.FullName(), "Topic": topic}),
+		Mention: c.Assignee,
+		Lead:    w.say("card.assignee", nil),
+		Fields:  w.fields(customer, c, topic),
+		Footer:  w.say("card.footer", nil),
+	}
+	if c.Assignee == "" {
+		card.Lead = w.say("card.unowned", nil)
+	}
+	if c.Open() {
+		card.Buttons = []platform.Button{{
+			Label: w.say("card.take", nil), Action: actionTake, Data: takeData(c), Style: takeStyle(c),
+		}}
+	}
+	return platform.Delivery{
+		Kind: platform.PutCard, Platform: care.Slack, Chat: c.Channel, Case: c.Number, Card: card,
+	}, w.err
+}
+
+// wording words texts in one language and keeps the first error.
+type wording struct {
+	turn *turn
+	lang care.Language
+	err  error
+}
+
+func (w *wording) say(key string, data map[string]any) string {
+	text, err := w.turn.text(w.lang, key, data)
+	if w.err == nil {
+		w.err = err
+	}
+	return text
+}
+
+// topic words a case's topic, or its kind where it has none.
+func (w *wording) topic(c care.Case) string {
+	if c.Topic == "" {
+		return ""
+	}
+	return w.say("complaint.topic_"+c.Topic, nil)
+}
+
+func (w *wording) fields(customer care.Customer, c care.Case, topic string) []platform.CardField {
+	var fields []platform.CardField
+	add := func(key, value string) {
+		if value != "" {
+			fields = append(fields, platform.CardField{Label: w.say(key, nil), Value: value})
+		}
+	}
+	add("card.customer", customer.FullName())
+	add("card.language", w.say("language.name_"+string(c.Language), nil))
+	add("card.topic", topic)
+	add("card.order", w.order(c))
+	if c.Wish != "" {
+		add("card.wish", w.say("complaint.wish_"+c.Wish, nil))
+	}
+	add("card.status", w.say("status."+string(c.Status), nil))
+	add("card.first_reply", w.moment(c.FirstReply))
+	if !c.Decision.IsZero() {
+		add("card.decision", w.date(c.Decision))
+	}
+	return fields
+}
+
+func (w *wording) moment(at time.Time) string {
+	text, err := w.turn.engine.Texts.Moment(w.lang, at.In(w.turn.zone()))
+	if w.err == nil {
+		w.err = err
+	}
+	return text
+}
+
+func (w *wording) date(at time.Time) string {
+	text, err := w.turn.engine.Texts.Date(w.lang, care.DateOf(at.In(w.turn.zone())))
+	if w.err == nil {
+		w.err = err
+	}
+	return text
+}
+
+func (w *wording) order(c care.Case) string {
+	switch {
+	case c.Order == "":
+		return w.say("card.order_none", nil)
+	case c.OwnOrder:
+		return w.say("card.order_own", map[string]any{"Order": c.Order})
+	default:
+		return w.say("card.order_foreign", map[string]any{"Order": c.Order})
+	}
+}
+
+// The card's button.
+const actionTake = "case_take"
+
+// takeData names the case and who had it when the card was drawn, so that of two who press one wins.
+func takeData(c care.Case) string { return c.Number + "|" + c.Assignee }
+
+func takeStyle(c care.Case) string {
+	if c.Assignee == "" {
+		return "primary"
+	}
+	return ""
+}

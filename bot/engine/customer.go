@@ -1,0 +1,222 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+
+	"carebot/bot/platform"
+	"carebot/flows/care"
+	"carebot/flows/flow"
+	"carebot/storage"
+)
+
+// customerEvent runs the turn of something a customer did.
+func (t *turn) customerEvent() error {
+	e := t.event
+	if e.Message == nil && e.Edited == nil && e.Pressed == nil && e.Membership == nil {
+		return nil // of no concern to anybody: a pinned message, a group
+	}
+	customer, err := t.customer()
+	if err != nil {
+		return err
+	}
+	if e.Membership != nil {
+		return t.membership(customer, e.Membership.Blocked)
+	}
+	if customer.Blocked { // a word is a return, whether or not the platform tells it
+		if err := t.membership(customer, false); err != nil {
+			return err
+		}
+		customer.Blocked = false
+	}
+	talk, err := t.conversation(customer)
+	if err != nil {
+		return err
+	}
+	if e.Message != nil && e.Message.Album != "" {
+		return t.gather(talk, customer)
+	}
+	if talk, err = t.closeAlbum(talk, customer); err != nil {
+		return err
+	}
+	return t.converse(talk, customer, t.flowEvent())
+}
+
+// customer loads who it is, and keeps what the platform now says of them.
+func (t *turn) customer() (care.Customer, error) {
+	e := t.event
+	address := care.Address{Platform: e.Platform, Chat: e.Chat}
+	c, found, err := storage.Customers.One(t.tx, storage.ByAddress, address.Platform, address.Chat)
+	if err != nil {
+		return c, err
+	}
+	if !found {
+		n, err := counted(t.tx, "customer", firstCase)
+		if err != nil {
+			return c, err
+		}
+		c = care.Customer{ID: fmt.Sprintf("K-%d", n), Address: address, CreatedAt: t.now.UTC()}
+		c.Language, _ = t.engine.LanguageOf(e.Sender.Language)
+	}
+	c.SeenAt = t.now.UTC()
+	if e.Sender.FirstName+e.Sender.LastName+e.Sender.Username != "" {
+		c.FirstName, c.LastName, c.Username = e.Sender.FirstName, e.Sender.LastName, e.Sender.Username
+	}
+	return c, storage.Customers.Put(t.tx, c)
+}
+
+func (t *turn) conversation(c care.Customer) (care.Conversation, error) {
+	talk, _, err := storage.Conversations.Get(t.tx, c.Address.Platform, c.Address.Chat)
+	talk.Address = c.Address
+	return talk, err
+}
+
+// membership notes that a customer has stopped the bot or come back, and tells the staff of their open cases.
+func (t *turn) membership(c care.Customer, blocked bool) error {
+	if c.Blocked == blocked {
+		return nil
+	}
+	c.Blocked = blocked
+	if err := storage.Customers.Put(t.tx, c); err != nil {
+		return err
+	}
+	cases, err := t.openCases(c.ID)
+	if err != nil {
+		return err
+	}
+	key := "desk.back"
+	if blocked {
+		key = "desk.blocked"
+	}
+	for _, open := range cases {
+		if err := t.remark(open, key, map[string]any{"Customer": c.FullName()}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// flowEvent says the platform's event in the words of flows.
+func (t *turn) flowEvent() flow.Event {
+	e := t.event
+	switch {
+	case e.Edited != nil:
+		return flow.Corrected{Message: e.Edited.Message}
+	case e.Pressed != nil:
+		return pressed(*e.Pressed)
+	default:
+		return heard(e.Message.Message)
+	}
+}
+
+func heard(m care.Message) flow.Event {
+	if len(m.Files) > 0 {
+		return flow.Attached{Message: m}
+	}
+	if name, payload, ok := command(m.Text); ok {
+		return flow.Commanded{Name: name, Payload: payload, Message: m}
+	}
+	return flow.Said{Message: m}
+}
+
+// command reads "/name@bot payload".
+func command(text string) (name, payload string, ok bool) {
+	rest, ok := strings.CutPrefix(text, "/")
+	if !ok {
+		return "", "", false
+	}
+	name, payload, _ = strings.Cut(rest, " ")
+	name, _, _ = strings.Cut(name, "@")
+	for _, r := range name {
+		if r != '_' && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') {
+			return "", "", false
+		}
+	}
+	return strings.ToLower(name), strings.TrimSpace(payload), name != ""
+}
+
+// converse lets the flows decide and carries out what they decided.
+func (t *turn) converse(talk care.Conversation, c care.Customer, e flow.Event) error {
+	v := &view{turn: t, customer: c}
+	e, err := t.withLabel(talk, v, e)
+	if err != nil {
+		return err
+	}
+	e, err = t.withoutTooBig(c, v, e)
+	if err != nil || e == nil {
+		return err
+	}
+	next, effects := flow.Advance(t.engine.Flows, talk, e, v)
+	if v.err != nil {
+		return v.err
+	}
+	next.Address, next.Gathering = talk.Address, talk.Gathering
+	for _, effect := range effects {
+		if err := t.carryOut(&c, effect); err != nil {
+			return err
+		}
+	}
+	return storage.Conversations.Put(t.tx, next)
+}
+
+// withLabel turns the typed label of a choice that is offered now into the choice, in any case of letters.
+func (t *turn) withLabel(talk care.Conversation, v *view, e flow.Event) (flow.Event, error) {
+	said, ok := e.(flow.Said)
+	typed := strings.TrimSpace(said.Message.Text)
+	if !ok || typed == "" || said.Message.ReplyTo != "" {
+		return e, v.err
+	}
+	for _, choice := range flow.Expects(t.engine.Flows, talk, v) {
+		label, err := t.label(t.language(v.customer), choice)
+		if err != nil {
+			return nil, err
+		}
+		if strings.EqualFold(label, typed) {
+			return flow.Chose{Frame: choice.Frame, Step: choice.Step, Choice: choice.ID, Message: said.Message}, v.err
+		}
+	}
+	return e, v.err
+}
+
+// withoutTooBig takes out the files that a bot cannot have, and says so at once: to the customer, and to the staff of
+// their case if it is clear which. nil: nothing else was in the message.
+func (t *turn) withoutTooBig(c care.Customer, v *view, e flow.Event) (flow.Event, error) {
+	sent, ok := e.(flow.Attached)
+	if !ok {
+		return e, nil
+	}
+	m, dropped := sent.Message, []care.File(nil)
+	m.Files = nil
+	for _, f := range sent.Message.Files {
+		if f.Size > platform.MaxFromTelegram {
+			dropped = append(dropped, f)
+		} else {
+			m.Files = append(m.Files, f)
+		}
+	}
+	if len(dropped) == 0 {
+		return e, nil
+	}
+	if err := t.say(c, flow.Say{Key: "file.too_big"}); err != nil {
+		return nil, err
+	}
+	if open := v.OpenCases(); len(open) == 1 {
+		for _, f := range dropped {
+			if err := t.remark(open[0], "desk.too_big_in", map[string]any{"File": fileName(f)}); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if m.Empty() {
+		return nil, v.err
+	}
+	return heard(m), v.err
+}
+
+// fileName names a file to people: its name, or what it is.
+func fileName(f care.File) string {
+	if f.Name != "" {
+		return f.Name
+	}
+	return string(f.Kind)
+}

@@ -1,0 +1,112 @@
+package engine
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"carebot/bot/platform"
+	"carebot/flows/care"
+	"carebot/flows/flow"
+	"carebot/storage"
+)
+
+// carryOut does what flows decided. The customer is updated for the effects that follow.
+func (t *turn) carryOut(c *care.Customer, effect flow.Effect) error {
+	switch e := effect.(type) {
+	case flow.Say:
+		return t.say(*c, e)
+	case flow.Toast:
+		toast, err := t.text(t.language(*c), e.Key, e.Data)
+		t.reply.Toast = toast
+		return err
+	case flow.Picked:
+		return t.picked(*c, e.Choice)
+	case flow.SetLanguage:
+		c.Language = e.Language
+		return storage.Customers.Put(t.tx, *c)
+	case flow.OpenCase:
+		return t.openCase(*c, e)
+	case flow.Relay:
+		return t.relay(e.Case, e.Message)
+	case flow.Correct:
+		return t.correct(*c, e.Message)
+	default:
+		return fmt.Errorf("an effect that nobody carries out: %T", effect)
+	}
+}
+
+// language is what a customer is spoken to in.
+func (t *turn) language(c care.Customer) care.Language {
+	if c.Language != "" {
+		return c.Language
+	}
+	return t.engine.Company.Language
+}
+
+// lane is where a customer's conversation goes.
+func lane(c care.Customer) string { return c.Address.String() }
+
+// say enqueues a text with its buttons.
+func (t *turn) say(c care.Customer, s flow.Say) error {
+	lang := t.language(c)
+	text, err := t.text(lang, s.Key, s.Data)
+	if err != nil {
+		return err
+	}
+	d := platform.Delivery{
+		Kind: platform.Say, Platform: c.Address.Platform, Chat: c.Address.Chat, Case: s.Case,
+		Content: care.Content{Text: text},
+	}
+	for _, row := range s.Choices {
+		var buttons []platform.Button
+		for _, choice := range row {
+			label, err := t.label(lang, choice)
+			if err != nil {
+				return err
+			}
+			buttons = append(buttons, platform.Button{Label: label, Data: buttonData(choice)})
+		}
+		d.Buttons = append(d.Buttons, buttons)
+	}
+	return t.enqueue(lane(c), "", d)
+}
+
+func (t *turn) label(lang care.Language, choice flow.Choice) (string, error) {
+	if choice.Key == "" {
+		return choice.Label, nil
+	}
+	return t.text(lang, choice.Key, choice.Data)
+}
+
+// buttonData is what a press brings back: frame:step:choice.
+func buttonData(c flow.Choice) string { return strconv.Itoa(c.Frame) + ":" + c.Step + ":" + c.ID }
+
+// pressed reads buttonData back; what is none of it is a button nobody knows.
+func pressed(p platform.Pressed) flow.Event {
+	parts := strings.SplitN(p.Data, ":", 3)
+	if len(parts) != 3 {
+		return flow.Chose{Frame: -1}
+	}
+	frame, err := strconv.Atoi(parts[0])
+	if err != nil {
+		frame = -1
+	}
+	return flow.Chose{Frame: frame, Step: parts[1], Choice: parts[2]}
+}
+
+// picked shows the choice on the message whose button was pressed, and takes the buttons away.
+func (t *turn) picked(c care.Customer, choice flow.Choice) error {
+	p := t.event.Pressed
+	if p == nil || p.Message == "" || p.Text == "" {
+		return nil // too old for the platform to tell
+	}
+	label, err := t.label(t.language(c), choice)
+	if err != nil {
+		return err
+	}
+	return t.enqueue(lane(c), "", platform.Delivery{
+		Kind: platform.Edit, Platform: c.Address.Platform, Chat: c.Address.Chat, TargetID: p.Message,
+		Content: care.Content{Text: p.Text + "\n\n✓ " + label},
+	})
+}

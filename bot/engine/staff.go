@@ -1,0 +1,251 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+
+	"carebot/bot/platform"
+	"carebot/flows/care"
+	"carebot/flows/desk"
+	"carebot/storage"
+)
+
+// staffEvent runs the turn of something done in Slack.
+func (t *turn) staffEvent() error {
+	e := t.event
+	switch {
+	case e.Sender.Bot:
+		return nil // our own words, and other apps'
+	case e.Message != nil && e.Thread != "":
+		return t.written(e.Message.Message)
+	case e.Edited != nil:
+		return t.rewritten(e.Edited.Message)
+	case e.Deleted != nil:
+		return t.withdrawn(e.Deleted.ID)
+	case e.Pressed != nil && e.Pressed.Action == actionTake:
+		return t.takePressed(*e.Pressed)
+	default:
+		return nil
+	}
+}
+
+// written decides a message in a thread, if the thread is a case's.
+func (t *turn) written(m care.Message) error {
+	r, found, err := t.receiptOf(care.Slack, t.event.Chat, t.event.Thread)
+	if err != nil {
+		return err
+	}
+	if !found {
+		if t.engine.outbox.Expecting(t.event.Chat) {
+			return errNotYet // it may be the thread of a card whose receipt is not stored yet
+		}
+		return nil
+	}
+	return t.atDesk(r.Case, desk.Wrote{By: t.event.Sender.ID, Message: m}, care.Entry{Message: m})
+}
+
+// entryOf returns the case and the history entry of a staff message.
+func (t *turn) entryOf(messageID string) (entry care.Entry, found bool, err error) {
+	number, err := t.caseOf(care.Slack, t.event.Chat, messageID)
+	if err != nil || number == "" {
+		return entry, false, err
+	}
+	return storage.Entries.One(t.tx, storage.ByMessage, number, messageID)
+}
+
+func (t *turn) rewritten(m care.Message) error {
+	entry, found, err := t.entryOf(m.ID())
+	if err != nil || !found || entry.Author != care.ByStaff || entry.Message.Text == m.Text {
+		return err
+	}
+	m.Files = entry.Message.Files
+	return t.atDesk(entry.Case, desk.Rewrote{By: t.event.Sender.ID, Before: entry, Content: m.Content}, entry)
+}
+
+func (t *turn) withdrawn(messageID string) error {
+	entry, found, err := t.entryOf(messageID)
+	if err != nil || !found || entry.Author != care.ByStaff {
+		return err
+	}
+	return t.atDesk(entry.Case, desk.Withdrew{Before: entry}, entry)
+}
+
+// takePressed decides a press on the card's button.
+func (t *turn) takePressed(p platform.Pressed) error {
+	number, shown, _ := strings.Cut(p.Data, "|")
+	return t.atDesk(number, desk.Took{By: t.event.Sender.ID, Shown: shown}, care.Entry{})
+}
+
+// atDesk lets the desk decide an event on a case and carries out what it decided. about is the entry, stored or to be,
+// of the staff message it concerns.
+func (t *turn) atDesk(number string, e desk.Event, about care.Entry) error {
+	before, found, err := storage.Cases.Get(t.tx, number)
+	if err != nil || !found {
+		return err
+	}
+	customer, _, err := storage.Customers.Get(t.tx, before.Customer)
+	if err != nil {
+		return err
+	}
+	v := &view{turn: t, customer: customer}
+	after, effects := desk.Advance(before, e, v)
+	if v.err != nil {
+		return v.err
+	}
+	s := &staffTurn{turn: t, customer: customer, matter: &after, about: about}
+	for _, effect := range effects {
+		if err := s.carryOut(effect); err != nil {
+			return err
+		}
+	}
+	return t.saveCase(before, after)
+}
+
+// saveCase stores a changed case, moves it between hands and redraws its card where the card shows the change.
+func (t *turn) saveCase(before, after care.Case) error {
+	if err := storage.Cases.Put(t.tx, after); err != nil {
+		return err
+	}
+	if before.Assignee == after.Assignee && before.Status == after.Status {
+		return nil
+	}
+	if err := t.hand(before.Assignee, -1); err != nil {
+		return err
+	}
+	if err := t.hand(after.Assignee, 1); err != nil {
+		return err
+	}
+	return t.redrawCard(after)
+}
+
+// staffTurn carries out what the desk decided about one case.
+type staffTurn struct {
+	*turn
+	customer care.Customer
+	matter   *care.Case
+	about    care.Entry
+}
+
+func (s *staffTurn) carryOut(effect desk.Effect) error {
+	switch e := effect.(type) {
+	case desk.Keep:
+		return s.keepMessage(s.matter, s.about.Message, care.ByStaff, s.event.Sender.ID, e.Note)
+	case desk.Revise:
+		return s.revise(s.about, e.Content, e.Note, e.Deleted)
+	case desk.Tell:
+		return s.tell(e)
+	case desk.Amend:
+		return s.amend(e)
+	case desk.TakeBack:
+		return s.atCustomer(platform.Delivery{Kind: platform.Delete, Target: s.replyRef()}, s.message())
+	case desk.Mark:
+		return s.react(s.message(), e.Reaction, e.Remove)
+	case desk.Refuse:
+		return s.refuse(e)
+	case desk.Remark:
+		return s.remark(*s.matter, e.Key, e.Data)
+	case desk.Inform:
+		return s.inform(e)
+	default:
+		return fmt.Errorf("an effect that nobody carries out: %T", effect)
+	}
+}
+
+// message is the staff message it is about, as channel/ts.
+func (s *staffTurn) message() string { return s.event.Chat + "/" + s.about.Message.ID() }
+
+// replyRef names what the customer got of the staff message.
+func (s *staffTurn) replyRef() string { return "reply/" + s.message() }
+
+// atCustomer enqueues a delivery to the case's customer; reports as enqueue has it.
+func (s *staffTurn) atCustomer(d platform.Delivery, reports string) error {
+	d.Platform, d.Chat, d.Case = s.customer.Address.Platform, s.customer.Address.Chat, s.matter.Number
+	return s.enqueue(lane(s.customer), reports, d)
+}
+
+// tell sends a staff message to the customer under the employee's name. Files over the limit stay behind, and both
+// sides hear of it.
+func (s *staffTurn) tell(e desk.Tell) error {
+	content := e.Content
+	content.Files = nil
+	for _, f := range e.Content.Files {
+		if f.Size <= platform.MaxToTelegram {
+			content.Files = append(content.Files, f)
+			continue
+		}
+		if err := s.remark(*s.matter, "desk.too_big_out", map[string]any{"File": fileName(f)}); err != nil {
+			return err
+		}
+		if err := s.inform(desk.Inform{Key: "file.too_big_out", Data: map[string]any{"Staff": e.Staff.Name}}); err != nil {
+			return err
+		}
+	}
+	if content.Empty() {
+		return s.react(s.message(), desk.Failed, false)
+	}
+	d := platform.Delivery{Kind: platform.Say, Ref: s.replyRef(), Content: signed(e.Staff.Name, content)}
+	return s.atCustomer(d, s.message())
+}
+
+func (s *staffTurn) amend(e desk.Amend) error {
+	d := platform.Delivery{Kind: platform.Edit, Target: s.replyRef(), Content: signed(e.Staff.Name, e.Content)}
+	d.Content.Files = nil
+	return s.atCustomer(d, s.message())
+}
+
+// signed puts the employee's name above what they write.
+func signed(name string, c care.Content) care.Content {
+	head := name + ":"
+	if c.Text == "" {
+		c.Text, c.Spans = head, []care.Span{{Start: 0, End: len(name), Style: care.Bold}}
+		return c
+	}
+	head += "\n"
+	spans := []care.Span{{Start: 0, End: len(name), Style: care.Bold}}
+	for _, span := range c.Spans {
+		span.Start += len(head)
+		span.End += len(head)
+		spans = append(spans, span)
+	}
+	c.Text, c.Spans = head+c.Text, spans
+	return c
+}
+
+// refuse says why not, to the one who did it alone, in their language.
+func (s *staffTurn) refuse(e desk.Refuse) error {
+	lang := s.engine.Company.Language
+	if staff, known := s.engine.staff(s.event.Sender.ID); known && len(staff.Languages) > 0 {
+		lang = staff.Languages[0]
+	}
+	text, err := s.text(lang, e.Key, e.Data)
+	if err != nil {
+		return err
+	}
+	return s.enqueue("slack/private/"+s.event.Sender.ID, "", platform.Delivery{
+		Kind: platform.Private, Platform: care.Slack, Chat: s.event.Chat, ThreadID: s.event.Thread, User: s.event.Sender.ID,
+		Content: care.Content{Text: text},
+	})
+}
+
+// inform says something of the bot's own to the customer.
+func (s *staffTurn) inform(e desk.Inform) error {
+	text, err := s.text(s.language(s.customer), e.Key, e.Data)
+	if err != nil {
+		return err
+	}
+	return s.atCustomer(platform.Delivery{Kind: platform.Say, Content: care.Content{Text: text}}, "")
+}
+
+// react adds or removes a reaction on a staff message (channel/ts), in a lane of its own: the sign of its fate does
+// not wait behind the thread's posts.
+func (t *turn) react(message, reaction string, remove bool) error {
+	channel, ts, ok := strings.Cut(message, "/")
+	if !ok || ts == "" {
+		return nil
+	}
+	d := platform.Delivery{Kind: platform.React, Platform: care.Slack, Chat: channel, TargetID: ts, Reaction: reaction}
+	if remove {
+		d.Kind = platform.Unreact
+	}
+	return t.enqueue("slack/"+message, "", d)
+}

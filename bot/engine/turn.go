@@ -1,0 +1,187 @@
+package engine
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"carebot/bot/platform"
+	"carebot/flows/care"
+	"carebot/flows/flow"
+	"carebot/storage"
+)
+
+// seenFor is longer than a platform delivers an event again: Telegram for a day, Slack for minutes.
+const seenFor = 72 * time.Hour
+
+// turn is one event's decision within a transaction. It may run several times; reset begins each anew.
+type turn struct {
+	engine *Engine
+	event  platform.Event
+	now    time.Time
+
+	tx       storage.Tx
+	out      []storage.Delivery // enqueued
+	reply    platform.Reply
+	due      time.Time // the earliest timer set
+	seq      int64     // the last delivery's number; 0: none yet
+	repeated bool
+}
+
+func (e *Engine) newTurn(event platform.Event, at time.Time) *turn {
+	return &turn{engine: e, event: event, now: at}
+}
+
+func (t *turn) reset(tx storage.Tx) {
+	*t = turn{engine: t.engine, event: t.event, now: t.now, tx: tx}
+}
+
+// result is what the turn counts as.
+func (t *turn) result() string {
+	if t.repeated {
+		return "repeat"
+	}
+	return "done"
+}
+
+// decide runs the turn of a platform's event.
+func (t *turn) decide() error {
+	known, err := t.seen()
+	if err != nil {
+		return err
+	}
+	if known {
+		t.repeated = true
+		return nil
+	}
+	switch t.event.Platform {
+	case care.Telegram:
+		err = t.customerEvent()
+	case care.Slack:
+		err = t.staffEvent()
+	default:
+		err = fmt.Errorf("an event of an unknown platform %q", t.event.Platform)
+	}
+	if err != nil {
+		return err
+	}
+	return t.markSeen()
+}
+
+// seen reports whether any of the event's IDs was taken in before.
+func (t *turn) seen() (bool, error) {
+	for _, id := range t.event.IDs {
+		if _, found, err := storage.SeenEvents.Get(t.tx, id); err != nil || found {
+			return found, err
+		}
+	}
+	return false, nil
+}
+
+func (t *turn) markSeen() error {
+	for _, id := range t.event.IDs {
+		if err := storage.SeenEvents.Put(t.tx, storage.Seen{ID: id, Until: t.now.Add(seenFor).UTC()}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// enqueue plans a delivery and stores its parts in a lane. reports is the staff message (channel/ts) whose reaction
+// tells the fate; may be empty.
+func (t *turn) enqueue(lane, reports string, d platform.Delivery) error {
+	parts := []platform.Delivery{d}
+	if d.Kind == platform.Say {
+		adapter, ok := t.engine.adapters[d.Platform]
+		if !ok {
+			return fmt.Errorf("no adapter for %q", d.Platform)
+		}
+		parts = adapter.Plan(d)
+	}
+	for i, part := range parts {
+		rec, err := t.record(lane, part)
+		if err != nil {
+			return err
+		}
+		if i == len(parts)-1 {
+			rec.Reports = reports
+		}
+		if err := storage.Deliveries.Put(t.tx, rec); err != nil {
+			return err
+		}
+		t.out = append(t.out, rec)
+	}
+	return nil
+}
+
+// record numbers a delivery and, where a receipt is to be kept under no name of its own, names it.
+func (t *turn) record(lane string, d platform.Delivery) (storage.Delivery, error) {
+	if err := t.number(); err != nil {
+		return storage.Delivery{}, err
+	}
+	if d.Ref == "" && d.Kind == platform.Say {
+		d.Ref = fmt.Sprintf("say/%d", t.seq)
+	}
+	payload, err := json.Marshal(d)
+	if err != nil {
+		return storage.Delivery{}, fmt.Errorf("encode a delivery: %w", err)
+	}
+	return storage.Delivery{
+		Lane: lane, Seq: uint64(t.seq), State: storage.Pending, EnqueuedAt: t.now.UTC(), Payload: payload, //nolint:gosec // counts from 1
+	}, nil
+}
+
+// number takes the next delivery number; finish stores the last one taken.
+func (t *turn) number() error {
+	if t.seq == 0 {
+		c, _, err := storage.Counters.Get(t.tx, "delivery")
+		if err != nil {
+			return err
+		}
+		t.seq = c.Value
+	}
+	t.seq++
+	return nil
+}
+
+// finish stores what the turn kept for its end.
+func (t *turn) finish() error {
+	if t.seq == 0 {
+		return nil
+	}
+	return storage.Counters.Put(t.tx, storage.Counter{Name: "delivery", Value: t.seq})
+}
+
+// timer sets a durable timer.
+func (t *turn) timer(timer storage.Timer) error {
+	if t.due.IsZero() || timer.Due.Before(t.due) {
+		t.due = timer.Due
+	}
+	return storage.Timers.Put(t.tx, timer)
+}
+
+// text words a key; values that are texts themselves are worded first.
+func (t *turn) text(lang care.Language, key string, data map[string]any) (string, error) {
+	values := make(map[string]any, len(data))
+	for name, value := range data {
+		if inner, ok := value.(flow.Text); ok {
+			worded, err := t.text(lang, inner.Key, inner.Data)
+			if err != nil {
+				return "", err
+			}
+			value = worded
+		}
+		if at, ok := value.(time.Time); ok {
+			value = at.In(t.zone())
+		}
+		values[name] = value
+	}
+	return t.engine.Texts.Text(lang, key, values)
+}
+
+func (t *turn) zone() *time.Location {
+	if t.engine.Company.Zone != nil {
+		return t.engine.Company.Zone
+	}
+	return time.UTC
+}

@@ -1,0 +1,217 @@
+package outbox
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"carebot/bot/platform"
+	"carebot/flows/care"
+	"carebot/storage"
+)
+
+const (
+	giveUpAfter = 24 * time.Hour // a conversation is tried for a day, then the thread says so
+	firstBack   = 200 * time.Millisecond
+	longestBack = time.Minute
+	parkRecheck = 30 * time.Second // a receipt's signal is not lost; this is for the operator who mends the store
+	callTime    = 60 * time.Second // of a single delivery, an upload of 50 MB included
+)
+
+// step brings a lane's head one step further. An error means: nothing was decided, wait and try again.
+func (o *Outbox) step(l *lane, it *item) error {
+	if err := pause(o.waits, time.Until(it.next), nil); err != nil && time.Until(it.next) > 0 {
+		return err
+	}
+	adapter, ok := o.adapters[it.d.Platform]
+	if !ok {
+		return fmt.Errorf("no adapter for %q", it.d.Platform)
+	}
+	if unfolds(it.d) {
+		return o.unfold(l, it, adapter)
+	}
+	if err := o.resolve(it); err != nil {
+		return err
+	}
+	if it.unknown {
+		if settled, err := o.look(l, it, adapter); settled || err != nil {
+			return err
+		}
+	}
+	end, err := o.limits.acquire(o.waits, adapter.Limits(it.d))
+	if err != nil {
+		return err
+	}
+	defer end()
+	if o.superseded(l, it) {
+		return o.settle(l, it, nil, nil)
+	}
+	if err := o.begin(l, it); err != nil {
+		return err
+	}
+	return o.send(l, it, adapter, end)
+}
+
+// send makes the call and settles what came of it.
+func (o *Outbox) send(l *lane, it *item, adapter platform.Adapter, end func()) error {
+	ctx, cancel := context.WithTimeout(o.sends, callTime)
+	defer cancel()
+	receipt, err := adapter.Send(ctx, it.d, func(ctx context.Context, progress json.RawMessage) error {
+		return o.keepProgress(ctx, it, progress)
+	})
+	end()
+	if err == nil {
+		o.watch.Delivery(it.d.Platform, it.d.Kind, "sent")
+		return o.settle(l, it, &receipt, nil)
+	}
+	fault := platform.AsFailure(err)
+	o.watch.Delivery(it.d.Platform, it.d.Kind, outcome(fault))
+	return o.fail(l, it, adapter, fault)
+}
+
+// outcome is what a failure counts as.
+func outcome(fault *platform.Failure) string {
+	switch fault.Kind {
+	case platform.Uncertain:
+		return "unknown"
+	case platform.Blocked, platform.Refused, platform.TooBig, platform.Gone:
+		return "failed"
+	default:
+		return "retry"
+	}
+}
+
+// fail acts on a failed call, as DESIGN's outbox table says.
+func (o *Outbox) fail(l *lane, it *item, adapter platform.Adapter, fault *platform.Failure) error {
+	it.unknown = fault.Kind == platform.Uncertain
+	switch fault.Kind {
+	case platform.Limited:
+		o.holdFor(it, adapter, fault)
+		return nil
+	case platform.Markup:
+		if it.d.Plain {
+			return o.settle(l, it, nil, fault)
+		}
+		it.d.Plain = true
+		return nil
+	case platform.TooBig, platform.Gone:
+		if fault.File != "" {
+			return o.withoutFile(l, it, fault)
+		}
+		return o.settle(l, it, nil, fault)
+	case platform.Blocked, platform.Refused:
+		return o.settle(l, it, nil, fault)
+	case platform.Denied:
+		o.log.Error("outbox: the platform denies it; nothing of the kind passes until that is mended", "lane", l.name, "error", fault.Err)
+	default:
+		o.log.Warn("outbox: not sent yet", "lane", l.name, "tries", it.tries+1, "error", fault)
+	}
+	if time.Since(it.rec.EnqueuedAt) > giveUpAfter || it.d.Kind == platform.Private {
+		return o.settle(l, it, nil, fault)
+	}
+	it.back()
+	return nil
+}
+
+// holdFor keeps closed what a 429 covers: the limit it names, else the delivery's narrowest.
+func (o *Outbox) holdFor(it *item, adapter platform.Adapter, fault *platform.Failure) {
+	wanted := narrowFirst(adapter.Limits(it.d))
+	o.watch.Limited(it.d.Platform)
+	o.log.Warn("outbox: the platform asks to wait", "lane", it.rec.Lane, "for", fault.After)
+	it.next = time.Now().Add(fault.After)
+	for _, limit := range wanted {
+		if fault.Scope == limit.Name || fault.Scope == "" {
+			o.limits.hold(limit, fault.After)
+			return
+		}
+	}
+}
+
+// back puts the next try off, doubling with jitter up to a minute.
+func (it *item) back() {
+	wait := min(longestBack, firstBack<<min(it.tries, 10))
+	it.tries++
+	it.next = time.Now().Add(wait/2 + rand.N(wait/2+1)) //nolint:gosec // jitter needs no secrecy
+}
+
+// look settles a delivery whose outcome is unknown by looking for it; where the platform has no way to look, it is
+// sent again (conversation: at least once).
+func (o *Outbox) look(l *lane, it *item, adapter platform.Adapter) (settled bool, err error) {
+	probe := it.d
+	probe.Kind = platform.Look
+	end, err := o.limits.acquire(o.waits, adapter.Limits(probe))
+	if err != nil {
+		return false, err
+	}
+	defer end()
+	ctx, cancel := context.WithTimeout(o.sends, callTime)
+	defer cancel()
+	receipt, found, err := adapter.Find(ctx, it.d)
+	end()
+	switch {
+	case errors.Is(err, platform.ErrCannotFind):
+		it.unknown = false
+		return false, nil
+	case err != nil:
+		fault := platform.AsFailure(err)
+		if fault.Kind == platform.Limited {
+			o.holdFor(&item{d: probe, rec: it.rec}, adapter, fault)
+		}
+		return false, fmt.Errorf("look for what may have arrived: %w", err)
+	case found:
+		o.watch.Delivery(it.d.Platform, it.d.Kind, "sent")
+		return true, o.settle(l, it, &receipt, nil)
+	}
+	it.unknown = false
+	return false, nil
+}
+
+// withoutFile drops a file that cannot pass and goes on with the rest.
+func (o *Outbox) withoutFile(l *lane, it *item, fault *platform.Failure) error {
+	var dropped *care.File
+	rest := it.d
+	rest.Content.Files = nil
+	for _, f := range it.d.Content.Files {
+		if f.ID == fault.File && dropped == nil {
+			dropped = &f
+			continue
+		}
+		rest.Content.Files = append(rest.Content.Files, f)
+	}
+	if dropped == nil {
+		return o.settle(l, it, nil, fault)
+	}
+	if rest.Content.Empty() && len(rest.Words) == 0 {
+		return o.settle(l, it, nil, fault)
+	}
+	rec, err := packed(it.rec, rest)
+	if err != nil {
+		return err
+	}
+	var more []storage.Delivery
+	err = o.commit.Do(o.sends, func(tx storage.Tx) (err error) {
+		if more, err = o.outcomes.WithoutFile(tx, rec, rest, *dropped, fault); err != nil {
+			return err
+		}
+		return storage.Deliveries.Put(tx, rec)
+	}, func() { o.Add(more) })
+	if err != nil {
+		return err
+	}
+	rest.First, rest.Progress = it.d.First, it.d.Progress
+	it.rec, it.d = rec, rest
+	return nil
+}
+
+// packed returns the record with a changed payload.
+func packed(rec storage.Delivery, d platform.Delivery) (storage.Delivery, error) {
+	payload, err := json.Marshal(d)
+	if err != nil {
+		return rec, fmt.Errorf("outbox: encode a delivery: %w", err)
+	}
+	rec.Payload = payload
+	return rec, nil
+}

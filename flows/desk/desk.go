@@ -1,0 +1,199 @@
+// Package desk decides what staff do to a case. Pure: events in, the changed case and effects out.
+package desk
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"carebot/flows/care"
+)
+
+// Event is something a member of staff did in Slack.
+type Event interface{ isEvent() }
+
+// Wrote: a message in the case's thread.
+type Wrote struct {
+	By      string // Slack ID
+	Message care.Message
+}
+
+// Rewrote: an edit of a message in the thread. Before is what is kept of it.
+type Rewrote struct {
+	By      string
+	Before  care.Entry
+	Content care.Content
+}
+
+// Withdrew: a message in the thread was deleted.
+type Withdrew struct{ Before care.Entry }
+
+// Took: somebody pressed "take". Shown is the assignee that the card they saw named; empty: nobody.
+type Took struct{ By, Shown string }
+
+func (Wrote) isEvent()    {}
+func (Rewrote) isEvent()  {}
+func (Withdrew) isEvent() {}
+func (Took) isEvent()     {}
+
+// Effect is something to do about it.
+type Effect interface{ isEffect() }
+
+// Keep stores the message in the case's history.
+type Keep struct{ Note bool }
+
+// Revise stores an edit in the history, the former words as a version.
+type Revise struct {
+	Note    bool
+	Deleted bool
+	Content care.Content
+}
+
+// Tell sends the message to the customer under the employee's name.
+type Tell struct {
+	Staff   care.Staff
+	Content care.Content
+}
+
+// Amend changes at the customer what was sent before.
+type Amend struct {
+	Staff   care.Staff
+	Content care.Content
+}
+
+// TakeBack deletes at the customer what was sent before.
+type TakeBack struct{}
+
+// Mark adds a reaction to the staff's message, or removes it.
+type Mark struct {
+	Reaction string
+	Remove   bool
+}
+
+// Refuse says why not, to the one who did it alone. Key is in their language.
+type Refuse struct {
+	Key  string
+	Data map[string]any
+}
+
+// Remark is a word of the bot's own in the thread.
+type Remark struct {
+	Key  string
+	Data map[string]any
+}
+
+// Inform says something to the customer.
+type Inform struct {
+	Key  string
+	Data map[string]any
+}
+
+func (Keep) isEffect()     {}
+func (Revise) isEffect()   {}
+func (Tell) isEffect()     {}
+func (Amend) isEffect()    {}
+func (TakeBack) isEffect() {}
+func (Mark) isEffect()     {}
+func (Refuse) isEffect()   {}
+func (Remark) isEffect()   {}
+func (Inform) isEffect()   {}
+
+// The reactions that tell a message's fate (INTERFACE.md, "The staff, in Slack").
+const (
+	Delivered = "white_check_mark"
+	Note      = "lock"
+	Failed    = "warning"
+	NotStaff  = "no_entry_sign"
+)
+
+// View answers what a decision needs to know.
+type View interface {
+	Now() time.Time
+	Staff(slackID string) (care.Staff, bool)
+	Customer() care.Customer // the case's
+}
+
+// Advance decides an event. The case given is not changed.
+func Advance(c care.Case, e Event, v View) (care.Case, []Effect) {
+	c.History = slices.Clone(c.History)
+	switch e := e.(type) {
+	case Wrote:
+		return wrote(c, e, v)
+	case Rewrote:
+		return c, rewrote(e, v)
+	case Withdrew:
+		return c, withdrew(e)
+	case Took:
+		return took(c, e, v)
+	}
+	return c, nil
+}
+
+func wrote(c care.Case, e Wrote, v View) (care.Case, []Effect) {
+	staff, known := v.Staff(e.By)
+	switch {
+	case !known:
+		return c, []Effect{Mark{Reaction: NotStaff}, Refuse{Key: "desk.not_staff"}}
+	case IsNote(e.Message.Content):
+		return c, []Effect{Keep{Note: true}, Mark{Reaction: Note}}
+	case v.Customer().Blocked:
+		return c, []Effect{Keep{}, Mark{Reaction: Failed}, Remark{
+			Key: "desk.blocked", Data: map[string]any{"Customer": v.Customer().FullName()},
+		}}
+	}
+	return c, []Effect{Keep{}, Tell{Staff: staff, Content: e.Message.Content}}
+}
+
+// IsNote reports whether a staff message stays inside: it begins with two slashes.
+func IsNote(c care.Content) bool { return strings.HasPrefix(strings.TrimSpace(c.Text), "//") }
+
+func rewrote(e Rewrote, v View) []Effect {
+	staff, known := v.Staff(e.By)
+	if !known || e.Before.Deleted {
+		return nil
+	}
+	note := IsNote(e.Content)
+	effects := []Effect{Revise{Note: note, Content: e.Content}}
+	switch {
+	case note && e.Before.Note:
+		return effects
+	case note: // taken back
+		return append(effects, TakeBack{}, Mark{Reaction: Delivered, Remove: true}, Mark{Reaction: Note})
+	case e.Before.Note: // sent after all
+		return append(effects, Mark{Reaction: Note, Remove: true}, Tell{Staff: staff, Content: e.Content})
+	default:
+		return append(effects, Amend{Staff: staff, Content: e.Content})
+	}
+}
+
+func withdrew(e Withdrew) []Effect {
+	if e.Before.Deleted {
+		return nil
+	}
+	effects := []Effect{Revise{Note: e.Before.Note, Deleted: true, Content: e.Before.Message.Content}}
+	if e.Before.Note {
+		return effects
+	}
+	return append(effects, TakeBack{})
+}
+
+func took(c care.Case, e Took, v View) (care.Case, []Effect) {
+	staff, known := v.Staff(e.By)
+	switch {
+	case !known:
+		return c, []Effect{Refuse{Key: "desk.not_staff"}}
+	case c.Assignee == e.By:
+		return c, []Effect{Refuse{Key: "desk.yours", Data: map[string]any{"Case": c.Number}}}
+	case c.Assignee != e.Shown: // somebody was faster than the card they saw
+		now, _ := v.Staff(c.Assignee)
+		return c, []Effect{Refuse{Key: "desk.not_yours", Data: map[string]any{"Staff": now.Name}}}
+	}
+	c.Assignee = e.By
+	c.History = append(c.History, care.Change{At: v.Now(), Staff: e.By, What: "taken"})
+	return c, []Effect{
+		Remark{Key: "desk.taken", Data: map[string]any{"Staff": staff.Name}},
+		Inform{Key: "case.taken", Data: map[string]any{
+			"Case": c.Number, "Staff": staff.Name, "Phone": care.FormatPhone(staff.Phone),
+		}},
+	}
+}
