@@ -41,7 +41,10 @@ func complaint() flow.Flow {
 			evidence(),
 			{Name: stepWish, Valid: flow.OneOf(wishes...), Choices: flow.Rows(wishes...)},
 			{Name: stepReview, Valid: flow.OneOf(reviewSend, reviewChange), Ask: askReview, Choices: reviewChoices, Choose: chooseReview},
-			{Name: stepChange, Needed: wantsChange, Ask: askChange, Choices: changeChoices, Choose: chooseChange, Invalid: "complaint.change"},
+			{
+				Name: stepChange, Aside: true, Needed: wantsChange, Invalid: "complaint.change",
+				Choices: flow.Rows(stepOrder, stepTopic, stepDescription, stepEvidence, stepWish), Choose: chooseChange,
+			},
 		},
 		Finish: openComplaint,
 	}
@@ -103,12 +106,6 @@ func chooseReview(_ flow.Scene, id string) flow.Outcome {
 }
 
 func wantsChange(s flow.Scene) bool { return s.Answer(stepReview).Choice == reviewChange }
-
-func askChange(flow.Scene) flow.Say { return flow.Say{Key: "complaint.change"} }
-
-func changeChoices(s flow.Scene) [][]flow.Choice {
-	return flow.Rows(stepOrder, stepTopic, stepDescription, stepEvidence, stepWish)(s)
-}
 
 // chooseChange forgets the chosen answer, which is asked again by itself, and the review, which follows it.
 func chooseChange(_ flow.Scene, id string) flow.Outcome {

@@ -40,6 +40,8 @@ type Step struct {
 	Hear func(s Scene, m care.Message) Outcome
 	// Mend takes the new version of a message that the step's answer holds; nil: the message is heard again.
 	Mend func(s Scene, m care.Message) Outcome
+	// Aside: a question on the way, not counted among the steps a customer is told of.
+	Aside bool
 	// Invalid is the key said, with the choices, when a message is refused; empty: <flow>.<name>_invalid.
 	Invalid string
 }
@@ -94,18 +96,18 @@ func (s Scene) Present() (Step, bool) {
 	return Step{}, false
 }
 
-// Position returns the place of a step among those needed, from 1, and how many they are.
+// Position returns the place of a step among those needed, from 1, and how many they are; a step aside has the place of
+// the one before it.
 func (s Scene) Position(step string) (n, total int) {
 	for _, st := range s.Flow.Steps {
-		if !s.needs(st) {
-			continue
+		if s.needs(st) && !st.Aside {
+			total++
 		}
-		total++
 		if st.Name == step {
-			n = total
+			n = max(total, 1)
 		}
 	}
-	return n, total
+	return n, max(total, 1)
 }
 
 func (s Scene) needs(st Step) bool { return st.Needed == nil || st.Needed(s) }

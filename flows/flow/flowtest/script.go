@@ -1,0 +1,304 @@
+package flowtest
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"carebot/flows/care"
+	"carebot/flows/flow"
+)
+
+// Play plays the transcript in a file against flows and compares; with update it writes the file anew.
+//
+// Lines of a transcript, besides comments (#) and empty ones:
+//
+//	= name <first name> · language <pl|ru|en|none> · staff none · order <number> [own] · case <topic> · settle <number>
+//	= wait <duration> · rename <step> <new name>
+//	> /command        > words        > (photo) caption        > (photo x3) an album        > (4001 letters)
+//	> (location)      > (contact)    > (poll)                 > [choice] pressed, in the last message that has it
+//	> [choice] first  pressed, in the first message that has it
+//	> to C-1001: words               a reply to a message of a case
+//	> edit m2: words                 the second message is edited
+//	< what was decided, one effect a line
+//
+// A choice's label is its text key here: typing it is choosing it.
+func Play(t *testing.T, path string, flows []flow.Flow, update bool) {
+	t.Helper()
+	source, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &play{t: t, flows: slices.Clone(flows), world: NewWorld()}
+	got := p.run(string(source))
+	if !update {
+		if diff := cmp.Diff(string(source), got); diff != "" {
+			t.Errorf("%s (-file +decided; run with -update to accept):\n%s", path, diff)
+		}
+		return
+	}
+	if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// play is a transcript being played.
+type play struct {
+	t        *testing.T
+	flows    []flow.Flow
+	world    *World
+	c        care.Conversation
+	shown    []flow.Choice // every button ever shown, in order
+	messages int           // the customer's, numbered m1, m2 …
+	sent     map[string]care.Message
+}
+
+func (p *play) run(source string) string {
+	var out strings.Builder
+	for line := range strings.Lines(source) {
+		line = strings.TrimSuffix(line, "\n")
+		if strings.HasPrefix(line, "<") {
+			continue
+		}
+		out.WriteString(line + "\n")
+		switch {
+		case strings.HasPrefix(line, "= "):
+			p.arrange(strings.Fields(line[2:]))
+		case strings.HasPrefix(line, ">"):
+			p.turn(&out, strings.TrimPrefix(line[1:], " "))
+		}
+	}
+	return out.String()
+}
+
+func (p *play) turn(out *strings.Builder, said string) {
+	e := p.event(said)
+	effects := p.advance(e)
+	for _, effect := range effects {
+		out.WriteString("< " + Print(effect) + "\n")
+		if say, ok := effect.(flow.Say); ok {
+			p.shown = append(p.shown, slices.Concat(say.Choices...)...)
+		}
+	}
+	if len(effects) == 0 {
+		out.WriteString("< (silence)\n")
+	}
+}
+
+// advance takes a turn and checks that nothing given in was changed and that the same turn again decides the same.
+func (p *play) advance(e flow.Event) []flow.Effect {
+	p.t.Helper()
+	before := frozen(p.t, p.c)
+	next, effects := flow.Advance(p.flows, p.c, e, p.world)
+	if after := frozen(p.t, p.c); before != after {
+		p.t.Errorf("Advance(%#v) changed the conversation given to it:\n%s\n%s", e, before, after)
+	}
+	again, same := flow.Advance(p.flows, p.c, e, p.world)
+	if !reflect.DeepEqual(next, again) || !reflect.DeepEqual(effects, same) {
+		p.t.Errorf("Advance(%#v) decided differently the second time", e)
+	}
+	p.c = next
+	p.world.Do(effects)
+	return effects
+}
+
+func frozen(t *testing.T, c care.Conversation) string {
+	t.Helper()
+	data, err := json.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// arrange does what a line of setting says.
+func (p *play) arrange(words []string) {
+	p.t.Helper()
+	argument := func(i int) string {
+		if i >= len(words) {
+			p.t.Fatalf("= %s: say more", strings.Join(words, " "))
+		}
+		return words[i]
+	}
+	switch words[0] {
+	case "name":
+		p.world.Who.FirstName = argument(1)
+	case "language":
+		p.world.Who.Language = care.Language(strings.TrimPrefix(argument(1), "none"))
+	case "staff":
+		p.world.Staff = nil
+	case "order":
+		p.order(argument(1), len(words) > 2)
+	case "case":
+		p.world.AddCase(argument(1))
+	case "settle":
+		p.world.Settle(argument(1))
+	case "wait":
+		p.wait(argument(1))
+	case "rename":
+		p.flows = renamed(p.flows, argument(1), argument(2))
+	default:
+		p.t.Fatalf("= %s: unknown setting", words[0])
+	}
+}
+
+func (p *play) order(number string, own bool) {
+	o := care.Order{Number: number, Status: care.OrderShipped}
+	if own {
+		o.Customer = p.world.Who.ID
+	}
+	p.world.Shop = append(p.world.Shop, o)
+}
+
+func (p *play) wait(d string) {
+	p.t.Helper()
+	duration, err := time.ParseDuration(d)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.world.Clock = p.world.Clock.Add(duration)
+}
+
+// renamed returns flows in which a step has a new name and keeps its old ones.
+func renamed(flows []flow.Flow, from, to string) []flow.Flow {
+	flows = slices.Clone(flows)
+	for i := range flows {
+		flows[i].Steps = slices.Clone(flows[i].Steps)
+		for j, st := range flows[i].Steps {
+			if st.Name == from {
+				flows[i].Steps[j].Name = to
+				flows[i].Steps[j].Was = append(slices.Clone(st.Was), from)
+			}
+		}
+	}
+	return flows
+}
+
+var (
+	pressLine = regexp.MustCompile(`^\[([^\]]+)\]( first)?$`)
+	replyLine = regexp.MustCompile(`^to (C-\d+): (.*)$`)
+	editLine  = regexp.MustCompile(`^edit (m\d+): ?(.*)$`)
+	thingLine = regexp.MustCompile(`^\((\w+)(?: x(\d+)| (letters))?\) ?(.*)$`)
+)
+
+// event reads what the customer did.
+func (p *play) event(line string) flow.Event {
+	p.t.Helper()
+	if m := pressLine.FindStringSubmatch(line); m != nil {
+		return p.press(m[1], m[2] != "")
+	}
+	if m := editLine.FindStringSubmatch(line); m != nil {
+		edited := p.sent[m[1]]
+		edited.Text = m[2]
+		edited.IDs = []string{m[1]}
+		return flow.Corrected{Message: edited}
+	}
+	var replyTo string
+	if m := replyLine.FindStringSubmatch(line); m != nil {
+		replyTo, line = "case/"+m[1], m[2]
+	}
+	msg := p.message(line)
+	msg.ReplyTo = replyTo
+	p.keep(msg)
+	return p.meant(msg)
+}
+
+func (p *play) keep(m care.Message) {
+	if p.sent == nil {
+		p.sent = map[string]care.Message{}
+	}
+	p.sent[m.ID()] = m
+}
+
+// meant tells a command, files, a typed label and words apart, as the caller of Advance does.
+func (p *play) meant(m care.Message) flow.Event {
+	if name, isCommand := strings.CutPrefix(m.Text, "/"); isCommand {
+		name, payload, _ := strings.Cut(name, " ")
+		return flow.Commanded{Name: name, Payload: payload, Message: m}
+	}
+	if len(m.Files) > 0 {
+		return flow.Attached{Message: m}
+	}
+	for _, c := range flow.Expects(p.flows, p.c, p.world) {
+		if strings.EqualFold(m.Text, c.Key+c.Label) {
+			return flow.Chose{Frame: c.Frame, Step: c.Step, Choice: c.ID, Message: m}
+		}
+	}
+	return flow.Said{Message: m}
+}
+
+func (p *play) press(id string, first bool) flow.Event {
+	p.t.Helper()
+	var found *flow.Choice
+	for i, c := range p.shown {
+		if c.ID == id && (found == nil || !first) {
+			found = &p.shown[i]
+		}
+	}
+	if found == nil {
+		p.t.Fatalf("[%s]: no such button was shown", id)
+	}
+	return flow.Chose{Frame: found.Frame, Step: found.Step, Choice: found.ID}
+}
+
+// message makes the next message of the customer from a line.
+func (p *play) message(line string) care.Message {
+	p.t.Helper()
+	m := care.Message{At: p.world.Clock, IDs: []string{p.nextID()}}
+	thing := thingLine.FindStringSubmatch(line)
+	if thing == nil {
+		m.Text = line
+		return m
+	}
+	m.Text = thing[4]
+	switch kind := thing[1]; kind {
+	case "nothing":
+	case "location":
+		m.Location = &care.Location{Latitude: 52.2, Longitude: 21}
+	case "contact":
+		m.Contact = &care.Contact{Name: "Anna", Phone: "+48600111222", Own: true}
+	case "poll":
+		m.Unsupported = kind
+	default:
+		p.fill(&m, kind, thing[2], thing[3] != "")
+	}
+	return m
+}
+
+// fill puts letters or files into a message.
+func (p *play) fill(m *care.Message, kind, count string, letters bool) {
+	p.t.Helper()
+	if letters {
+		n, err := strconv.Atoi(kind)
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		m.Text = strings.Repeat("ą", n)
+		return
+	}
+	n, err := strconv.Atoi(count)
+	if err != nil {
+		n = 1
+	}
+	for i := range n {
+		if i > 0 {
+			m.IDs = append(m.IDs, p.nextID())
+		}
+		id := fmt.Sprintf("f%s", m.IDs[i][1:])
+		m.Files = append(m.Files, care.File{Platform: care.Telegram, ID: id, Kind: care.FileKind(kind)})
+	}
+}
+
+func (p *play) nextID() string {
+	p.messages++
+	return fmt.Sprintf("m%d", p.messages)
+}
