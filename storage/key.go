@@ -8,12 +8,14 @@ import (
 )
 
 // Every part of a key begins with a tag, so that parts of different types never mix and a shorter tuple sorts before
-// a longer one that begins with it. Tags are below 0xFF, which escaping needs.
+// a longer one that begins with it.
 const (
 	tagString   = 0x02
 	tagNegative = 0x14 // an integer below zero
 	tagNatural  = 0x15
 	tagTime     = 0x21
+
+	escape = 0x01 // in strings
 )
 
 // Key returns the bytes of a tuple; they sort as the values do, part by part. Parts are strings, integers and times
@@ -46,13 +48,15 @@ func appendPart(key []byte, part any) []byte {
 	panic(fmt.Sprintf("storage: a %T cannot be part of a key", part))
 }
 
-// appendString ends a string with NUL and writes a NUL within it as 00 FF, so that "a" sorts before "a\x00".
+// appendString ends a string with a NUL, and writes a NUL within it as 01 01 and a 01 as 01 02: so "a" sorts before
+// "a\x00", and no string's bytes begin with those of another.
 func appendString(key []byte, s string) []byte {
 	key = append(key, tagString)
 	for i := range len(s) {
-		key = append(key, s[i])
-		if s[i] == 0 {
-			key = append(key, 0xFF)
+		if s[i] <= escape {
+			key = append(key, escape, s[i]+1)
+		} else {
+			key = append(key, s[i])
 		}
 	}
 	return append(key, 0)

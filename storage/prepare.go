@@ -19,10 +19,10 @@ type Noun interface {
 
 // meta is what is stored about a table.
 type meta struct {
-	Version  int            `json:"version"`            // of the newest program that has prepared it
-	Indexes  map[string]int `json:"indexes,omitempty"`  // those that may be read: name and Index.Version
-	Building map[string]int `json:"building,omitempty"` // those that will be when the building is done
-	Cursor   []byte         `json:"cursor,omitempty"`   // the last record built
+	Version  int            `json:"version"`           // of the newest program that has prepared it
+	Indexes  map[string]int `json:"indexes,omitempty"` // those that may be read: name and Index.Version
+	Building map[string]int `json:"building"`          // those that will be when the building is done; null: nothing is built
+	Cursor   []byte         `json:"cursor,omitempty"`  // the last record built
 }
 
 // Prepare is run at start, before anything else reads or writes the tables. A table that a newer program has prepared
