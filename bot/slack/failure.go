@@ -29,6 +29,9 @@ func (a *Adapter) failure(method string, err error) error {
 // refusal turns an error Slack answered with into a failure.
 func (a *Adapter) refusal(method string, e slackgo.SlackErrorResponse) *platform.Failure {
 	kind, todo := verdict(e.Err)
+	if kind == platform.Uncertain {
+		kind = afterServerError(method, nil)
+	}
 	f := &platform.Failure{Kind: kind}
 	if kind == platform.Limited {
 		f.After, f.Scope = pauseUnsaid, limitName(method)
@@ -49,8 +52,10 @@ func verdict(code string) (platform.FailureKind, string) {
 	switch code {
 	case "ratelimited", "rate_limited", "message_limit_exceeded":
 		return platform.Limited, "wait a while"
-	case "internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org", "upgrade_required":
+	case "service_unavailable", "team_added_to_org":
 		return platform.Temporary, "try again later"
+	case "internal_error", "fatal_error", "request_timeout":
+		return platform.Uncertain, "try again later"
 	case "invalid_blocks", "invalid_blocks_format", "block_mismatch", "invalid_attachments":
 		return platform.Markup, "it is sent plain"
 	case "channel_not_found", "not_in_channel":

@@ -21,6 +21,7 @@ type intake struct {
 	readers sync.WaitGroup
 	acks    sync.WaitGroup
 	stopped bool
+	why     error // what ended listening; nil: its context
 
 	commits context.Context // of the waits for commits; ends when stopping took too long
 	give    context.CancelFunc
@@ -155,6 +156,7 @@ func (in *intake) close() {
 	}
 	in.readers.Wait()
 	in.adapter.rest()
+	in.adapter.setState(in.why)
 }
 
 // waitAtMost waits for a group, but no longer than d.

@@ -77,7 +77,7 @@ func (w *writer) entity(rest string) int {
 // reference writes <https://…|label>, <@U1>, <#C1|name>, <!here>.
 func (w *writer) reference(rest string, names names) int {
 	end := strings.IndexByte(rest, '>')
-	if end < 2 {
+	if end < 2 || strings.ContainsAny(rest[1:end], "<\n") || rest[1] == ' ' {
 		return 0
 	}
 	target, label, _ := strings.Cut(rest[1:end], "|")

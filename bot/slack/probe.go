@@ -56,9 +56,6 @@ func (a *Adapter) CheckScopes(ctx context.Context) error {
 
 // CheckChannel says whether the bot is a member of a channel.
 func (a *Adapter) CheckChannel(ctx context.Context, id string) error {
-	if err := a.pace.wait(ctx, "conversations.info"); err != nil {
-		return err
-	}
 	c, err := a.api.GetConversationInfoContext(ctx, &slackgo.GetConversationInfoInput{ChannelID: id})
 	if err != nil {
 		return a.failure("conversations.info", err)
@@ -83,9 +80,6 @@ func (a *Adapter) CheckChannels(ctx context.Context) error {
 
 // CheckPerson says whether an ID is of a member of the workspace who can act.
 func (a *Adapter) CheckPerson(ctx context.Context, id string) error {
-	if err := a.pace.wait(ctx, "users.info"); err != nil {
-		return err
-	}
 	u, err := a.api.GetUserInfoContext(ctx, id)
 	switch {
 	case isSaid(err, "user_not_found", "user_not_visible"):

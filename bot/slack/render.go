@@ -77,9 +77,6 @@ func marksOf(text string, spans []care.Span) []mark {
 	var marks []mark
 	for _, s := range nested(text, spans) {
 		open, end := signs(text, s)
-		if open == "" {
-			continue
-		}
 		marks = append(marks, mark{at: s.Start, mark: open, order: -s.End}, mark{at: s.End, mark: end, close: true, order: -s.Start})
 		if s.Style == care.Quote {
 			for i := s.Start; i < s.End-1; i++ {
@@ -116,7 +113,7 @@ func nested(text string, spans []care.Span) []care.Span {
 		inside := text[s.Start:s.End]
 		s.Start += len(inside) - len(strings.TrimLeft(inside, " \t\n"))
 		s.End -= len(inside) - len(strings.TrimRight(inside, " \t\n"))
-		if s.Start < s.End && !slices.ContainsFunc(kept, func(k care.Span) bool { return clash(k, s) }) {
+		if open, _ := signs(text, s); s.Start < s.End && open != "" && !slices.ContainsFunc(kept, func(k care.Span) bool { return clash(k, s) }) {
 			kept = append(kept, s)
 		}
 	}
@@ -139,7 +136,10 @@ func clash(a, b care.Span) bool {
 
 // signs returns the markup around a span, or nothing where Slack would not read it.
 func signs(text string, s care.Span) (open, end string) {
-	switch inside := text[s.Start:s.End]; {
+	inside := text[s.Start:max(s.Start, s.End)]
+	switch {
+	case s.Start >= s.End:
+		return "", ""
 	case s.Style == care.Link && s.URL != "" && !strings.ContainsAny(s.URL, "|<>\n ") && !strings.ContainsAny(inside, "|\n"):
 		return "<" + slackutilsx.EscapeMessage(s.URL) + "|", ">"
 	case s.Style == care.Pre && !strings.Contains(inside, "```"):
@@ -148,7 +148,7 @@ func signs(text string, s care.Span) (open, end string) {
 		return "> ", ""
 	}
 	sign := map[care.Style]string{care.Bold: "*", care.Italic: "_", care.Strike: "~", care.Code: "`"}[s.Style]
-	if sign == "" || !standsApart(text, s) || strings.Contains(text[s.Start:s.End], sign) || strings.Contains(text[s.Start:s.End], "\n") {
+	if sign == "" || !standsApart(text, s) || strings.Contains(inside, sign) || strings.Contains(inside, "\n") {
 		return "", ""
 	}
 	return sign, sign

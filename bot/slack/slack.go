@@ -123,20 +123,16 @@ func (a *Adapter) Start(ctx context.Context) error {
 		return a.failure("auth.test", err)
 	}
 	a.self.Store(&identity{user: who.UserID, bot: who.BotID})
-	if a.opt.AppToken == "" {
-		a.setState(nil)
-	} else {
-		a.setState(errConnecting)
-	}
+	a.setState(nil)
 	return nil
 }
 
 var (
 	errNotStarted = errors.New("slack: not started yet")
-	errConnecting = errors.New("slack: not connected by Socket Mode yet")
+	errConnecting = errors.New("slack: not connected by Socket Mode")
 )
 
-// Ready reports whether Slack answers: nil once started and, with Socket Mode, connected.
+// Ready reports whether Slack answers: nil once started and, while listening by Socket Mode, connected.
 func (a *Adapter) Ready() error {
 	if why := a.state.Load(); why != nil {
 		return *why

@@ -43,6 +43,7 @@ func (a *Adapter) Listen(ctx context.Context, take platform.Take) error {
 		return nil
 	}
 	in := newIntake(a, take)
+	a.setState(errConnecting)
 	defer in.close()
 	pause := time.Duration(0)
 	for {
@@ -55,7 +56,7 @@ func (a *Adapter) Listen(ctx context.Context, take platform.Take) error {
 		case ctx.Err() != nil:
 			return nil
 		case err != nil && a.hopeless(err):
-			a.setState(err)
+			in.why = err
 			return err
 		case err != nil:
 			a.setState(err)

@@ -80,7 +80,7 @@ func (w *wire) judge(req *http.Request, resp *http.Response, body []byte) error 
 			Err: fmt.Errorf("slack: %s: too many calls: wait as told", method),
 		}
 	case resp.StatusCode >= http.StatusInternalServerError:
-		return &platform.Failure{Kind: afterServerError(method), Err: fmt.Errorf("slack: %s: answered %s: try again later", method, resp.Status)}
+		return &platform.Failure{Kind: afterServerError(method, body), Err: fmt.Errorf("slack: %s: answered %s: try again later", method, resp.Status)}
 	case resp.StatusCode < 200 || resp.StatusCode > 299:
 		return &platform.Failure{Kind: platform.Refused, Err: fmt.Errorf("slack: %s: answered %s: check slack.api_url", method, resp.Status)}
 	case !strings.HasPrefix(req.URL.String(), w.base):
@@ -96,7 +96,7 @@ func judgeAnswer(method string, body []byte) error {
 		Error string `json:"error"`
 	}
 	if err := json.Unmarshal(body, &answer); err != nil {
-		return &platform.Failure{Kind: afterServerError(method), Err: fmt.Errorf("slack: %s: the answer is no JSON: try again later", method)}
+		return &platform.Failure{Kind: afterServerError(method, nil), Err: fmt.Errorf("slack: %s: the answer is no JSON: try again later", method)}
 	}
 	if !answer.OK && strings.TrimSpace(answer.Error) == "" {
 		return &platform.Failure{Kind: platform.Temporary, Err: fmt.Errorf("slack: %s: refused without a reason: try again later", method)}
@@ -105,9 +105,15 @@ func judgeAnswer(method string, body []byte) error {
 }
 
 // afterServerError says what a 5xx or a page instead of an answer means. It may come from in front of Slack or from
-// behind the effect. A post could then be doubled, and there is a way to look (Find), so it counts as Uncertain; all
-// other calls may be made twice without harm.
-func afterServerError(method string) platform.FailureKind {
+// behind the effect, and Slack says of its internal errors that a part may have succeeded. A post could then be doubled,
+// and there is a way to look (Find), so it counts as Uncertain; all other calls may be made twice without harm.
+func afterServerError(method string, body []byte) platform.FailureKind {
+	var answer struct {
+		Error string `json:"error"`
+	}
+	if json.Unmarshal(body, &answer) == nil && answer.Error == "service_unavailable" {
+		return platform.Temporary // never began
+	}
 	switch method {
 	case "chat.postMessage", "files.completeUploadExternal":
 		return platform.Uncertain
