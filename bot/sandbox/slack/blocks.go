@@ -1,0 +1,136 @@
+package slack
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+// blockRules hold blocks against the published JSON Schema and the documented lengths.
+type blockRules struct {
+	schemas map[string]*jsonschema.Schema // by a block's type
+}
+
+// Numbers of blocks and of their characters together.
+const (
+	maxBlocks     = 50
+	maxViewBlocks = 100
+	maxBlockChars = 13000
+)
+
+func newBlockRules() *blockRules {
+	var doc map[string]any
+	raw, err := specFiles.ReadFile("spec/blocks.schema.json")
+	if err != nil {
+		panic(err)
+	}
+	if err := json.Unmarshal(raw, &doc); err != nil {
+		panic(err)
+	}
+	compiler := jsonschema.NewCompiler()
+	if err := compiler.AddResource("blocks.json", doc); err != nil {
+		panic(err)
+	}
+	rules := &blockRules{schemas: map[string]*jsonschema.Schema{}}
+	for _, union := range doc["definitions"].(map[string]any)["KnownBlock"].(map[string]any)["anyOf"].([]any) {
+		ref := union.(map[string]any)["$ref"].(string)
+		name := strings.TrimSuffix(strings.TrimPrefix(ref, "#/definitions/"), "Block")
+		rules.schemas[snake(name)] = compiler.MustCompile("blocks.json" + ref)
+	}
+	return rules
+}
+
+// snake turns RichText into rich_text.
+func snake(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		if i > 0 && r >= 'A' && r <= 'Z' {
+			b.WriteByte('_')
+		}
+		b.WriteRune(r)
+	}
+	return strings.ToLower(b.String())
+}
+
+// message checks the blocks of a message and returns them, or what is wrong with them.
+func (r *blockRules) message(raw json.RawMessage) ([]json.RawMessage, []string) {
+	return r.check(raw, "/blocks", maxBlocks, messageOnly)
+}
+
+// Blocks that only a message, or only a view, may hold.
+const (
+	messageOnly = "message"
+	modalOnly   = "modal"
+	homeOnly    = "home"
+)
+
+func (r *blockRules) check(raw json.RawMessage, at string, most int, place string) ([]json.RawMessage, []string) {
+	var blocks []json.RawMessage
+	if err := json.Unmarshal(raw, &blocks); err != nil {
+		return nil, []string{fmt.Sprintf("[ERROR] must provide an array [json-pointer:%s]", at)}
+	}
+	w := &walk{ids: map[string]bool{}, actions: map[string]bool{}, place: place}
+	if len(blocks) > most {
+		w.wrong(at, "no more than %d items allowed", most)
+	}
+	for i, block := range blocks {
+		r.one(w, block, fmt.Sprintf("%s/%d", at, i))
+	}
+	if w.chars > maxBlockChars {
+		w.wrong(at, "the blocks together are longer than %d characters", maxBlockChars)
+	}
+	return blocks, w.found
+}
+
+func (r *blockRules) one(w *walk, raw json.RawMessage, at string) {
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(raw))
+	block, ok := value.(map[string]any)
+	if err != nil || !ok {
+		w.wrong(at, "must provide an object")
+		return
+	}
+	kind, _ := block["type"].(string)
+	schema := r.schemas[kind]
+	if schema == nil {
+		w.wrong(at+"/type", "unsupported type: %s", kind)
+		return
+	}
+	if err := schema.Validate(value); err != nil {
+		where, what := deepest(err)
+		w.wrong(at+where, "%s", what)
+		return
+	}
+	w.block(block, kind, at)
+}
+
+// deepest returns the place and words of the complaint that lies deepest: of a union's alternatives, the one meant.
+func deepest(err error) (where, what string) {
+	var top *jsonschema.ValidationError
+	if !errors.As(err, &top) {
+		return "", err.Error()
+	}
+	best := top
+	var visit func(*jsonschema.ValidationError)
+	visit = func(e *jsonschema.ValidationError) {
+		if len(e.Causes) == 0 && len(e.InstanceLocation) >= len(best.InstanceLocation) {
+			best = e
+		}
+		for _, cause := range e.Causes {
+			visit(cause)
+		}
+	}
+	visit(top)
+	if len(best.InstanceLocation) > 0 {
+		where = "/" + strings.Join(best.InstanceLocation, "/")
+	}
+	lines := strings.Split(strings.TrimSpace(best.Error()), "\n")
+	_, what, cut := strings.Cut(lines[len(lines)-1], ": ")
+	if !cut {
+		what = lines[len(lines)-1]
+	}
+	return where, what
+}

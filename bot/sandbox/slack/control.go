@@ -1,0 +1,7 @@
+package slack
+
+import "net/http"
+
+func (s *Server) controls(mux *http.ServeMux) {
+	_ = mux
+}

@@ -1,0 +1,93 @@
+package slack
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"time"
+)
+
+// responseURL returns a new URL for answers. s.mu is held.
+func (s *Server) responseURL(channelID string, m *Message, user string) string {
+	id := s.secret(24)
+	s.answers[id] = &responseURL{channel: channelID, message: m, user: user, until: s.clock.Now().Add(30 * time.Minute), left: 5}
+	return s.url() + "/actions/" + id
+}
+
+// said is what an app answers to a response_url or with the acknowledgement of a command.
+type said struct {
+	Text            string          `json:"text"`
+	Blocks          json.RawMessage `json:"blocks"`
+	Attachments     json.RawMessage `json:"attachments"`
+	ResponseType    string          `json:"response_type"`
+	ReplaceOriginal bool            `json:"replace_original"`
+	DeleteOriginal  bool            `json:"delete_original"`
+	ThreadTS        string          `json:"thread_ts"`
+	Metadata        json.RawMessage `json:"metadata"`
+	UnfurlLinks     *bool           `json:"unfurl_links"`
+	UnfurlMedia     *bool           `json:"unfurl_media"`
+	Mrkdwn          *bool           `json:"mrkdwn"`
+}
+
+// serveResponseURL takes an answer.
+func (s *Server) serveResponseURL(w http.ResponseWriter, r *http.Request) {
+	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		http.Error(w, "invalid_payload", http.StatusBadRequest)
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	to := s.answers[r.PathValue("id")]
+	if to == nil || to.left == 0 || s.clock.Now().After(to.until) {
+		writeJSON(w, http.StatusNotFound, answer{"ok": false, "error": "used_url"})
+		return
+	}
+	to.left--
+	if _, err := s.reply(to, raw); err != nil {
+		_, _, body := failed(w.Header(), err)
+		writeJSON(w, http.StatusBadRequest, body)
+		return
+	}
+	writeJSON(w, http.StatusOK, answer{"ok": true})
+}
+
+// reply carries out an answer and returns its ts. s.mu is held.
+func (s *Server) reply(to *responseURL, raw json.RawMessage) (string, error) {
+	var in said
+	if err := strictJSON(raw, &in); err != nil {
+		return "", refuse("invalid_payload", "[ERROR] "+err.Error())
+	}
+	c := s.byID[to.channel]
+	if in.DeleteOriginal && to.message != nil {
+		if m := c.byTS[to.message.TS]; m != nil {
+			s.drop(c, m)
+		}
+		return "", nil
+	}
+	blocks, err := s.readBlocks(in.Blocks)
+	if err != nil {
+		return "", err
+	}
+	if in.Text == "" && blocks == nil {
+		return "", refuse("no_text")
+	}
+	what := content{text: in.Text, blocks: blocks}
+	if in.ReplaceOriginal && to.message != nil {
+		if m := c.byTS[to.message.TS]; m != nil {
+			before := m.clone()
+			m.Text, m.Blocks = what.text, what.blocks
+			s.changed(c, m, before)
+		}
+		return to.message.TS, nil
+	}
+	if in.ResponseType == "in_channel" {
+		m := s.botMessage(what)
+		m.ThreadTS = in.ThreadTS
+		s.put(c, m)
+		return m.TS, nil
+	}
+	e := Ephemeral{Channel: c.ID, Thread: in.ThreadTS, User: to.user, TS: s.nextTS(), Text: in.Text, Blocks: blocks}
+	s.whisper(e)
+	return e.TS, nil
+}
