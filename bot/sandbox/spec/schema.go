@@ -111,3 +111,9 @@ func find(fields []Field, name string) (Field, bool) {
 	}
 	return Field{}, false
 }
+
+// Type returns a type by name; one that is unknown has no fields.
+func (s *Schema) Type(name string) Type { return s.Types[name] }
+
+// Field returns a field of an object type.
+func (t Type) Field(name string) (Field, bool) { return find(t.Fields, name) }
