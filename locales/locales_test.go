@@ -59,7 +59,7 @@ func TestValuesThatMayBeEmpty(t *testing.T) {
 	t.Parallel()
 	c := load(t)
 	absent := map[string]string{
-		"start.hello": "Name", "complaint.review": "Order", "case.choice": "Topic", "card.text": "Topic",
+		"start.hello": "Name", "case.taken": "Phone", "complaint.review": "Order", "case.choice": "Topic", "card.text": "Topic",
 		"desk.too_big_in": "File", "desk.too_big_out": "File", "desk.file_gone": "File",
 	}
 	for key, name := range absent {
@@ -67,7 +67,7 @@ func TestValuesThatMayBeEmpty(t *testing.T) {
 		data[name] = ""
 		for _, lang := range care.Languages() {
 			got := text(t, c, lang, key, data)
-			if strings.Contains(got, "  ") || strings.Contains(got, ", !") || strings.Contains(got, "“”") || strings.Contains(got, ": \n") {
+			if strings.Contains(got, "  ") || strings.Contains(got, ", !") || strings.Contains(got, " .") || strings.Contains(got, "“”") || strings.Contains(got, ": \n") {
 				t.Errorf("%s in %s without %s: %q", key, lang, name, got)
 			}
 		}
