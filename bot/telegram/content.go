@@ -18,7 +18,7 @@ import (
 func message(m *models.Message, fields map[string]json.RawMessage) *platform.Message {
 	out := &platform.Message{Album: m.MediaGroupID}
 	out.IDs = []string{strconv.Itoa(m.ID)}
-	if m.Date > 0 {
+	if dated(m.Date) {
 		out.At = time.Unix(int64(m.Date), 0).UTC()
 	}
 	if m.ReplyToMessage != nil {

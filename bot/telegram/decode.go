@@ -53,15 +53,15 @@ func decode(raw []byte, now time.Time) (u update) {
 // head tells the IDs by themselves, so that an update whose body cannot be read is still known and its press answered.
 func (u *update) head(raw []byte) {
 	var head struct {
-		ID    *int64 `json:"update_id"`
+		ID    json.RawMessage `json:"update_id"`
 		Press struct {
 			ID string `json:"id"`
 		} `json:"callback_query"`
 	}
 	_ = json.Unmarshal(raw, &head) // what is of another type is left out, the rest is read
 	u.press = head.Press.ID
-	if head.ID != nil {
-		u.id, u.known = *head.ID, true
+	if id, err := strconv.ParseInt(string(head.ID), 10, 64); err == nil {
+		u.id, u.known = id, true
 		u.in.Event.IDs = []string{"telegram/update/" + strconv.FormatInt(u.id, 10)}
 	}
 }
@@ -94,10 +94,13 @@ func event(e platform.Event, m *models.Update, raw []byte) platform.Event {
 // private reports whether a chat is one customer's. A chat of no type is what old inaccessible messages have.
 func private(c models.Chat) bool { return c.Type == models.ChatTypePrivate }
 
+// dated reports whether Unix seconds are a date, of a year that can be written.
+func dated(seconds int) bool { return seconds > 0 && seconds < 1<<37 }
+
 // about fills in where, who and when (Unix seconds).
 func about(e platform.Event, chat models.Chat, from *models.User, date int) platform.Event {
 	e.Chat = strconv.FormatInt(chat.ID, 10)
-	if date > 0 {
+	if dated(date) {
 		e.At = time.Unix(int64(date), 0).UTC()
 	}
 	if from == nil {

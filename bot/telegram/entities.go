@@ -50,7 +50,26 @@ func entities(text string, spans []care.Span) []models.MessageEntity {
 // linkable reports whether Telegram takes the address for a link.
 func linkable(address string) bool {
 	u, err := url.Parse(address)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" || err == nil && u.Scheme == "tg"
+	if err != nil {
+		return false
+	}
+	return (u.Scheme == "http" || u.Scheme == "https") && strings.Contains(u.Hostname(), ".") || u.Scheme == "tg"
+}
+
+// spelled returns a content whose links are such as Telegram takes; the addresses of others are written out.
+func spelled(c care.Content) care.Content {
+	var links, others []care.Span
+	for _, s := range c.Spans {
+		if s.Style == care.Link && !linkable(s.URL) && s.Start >= 0 && s.Start < s.End && s.End <= len(c.Text) {
+			links = append(links, s)
+		} else {
+			others = append(others, s)
+		}
+	}
+	if len(links) > 0 {
+		c.Text, c.Spans = spell(c.Text, others, links)
+	}
+	return c
 }
 
 // spans returns what Telegram's entities say of text in bytes. A link behind other words is spelled out after them, so

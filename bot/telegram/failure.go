@@ -100,10 +100,10 @@ func refusal(description string) platform.FailureKind {
 		kind  platform.FailureKind
 	}{
 		{[]string{"chat not found", "user not found", "peer_id_invalid", "deactivated", "user_is_blocked", "bot was blocked"}, platform.Blocked},
-		{[]string{"entit", "can't parse"}, platform.Markup},
+		{[]string{"entit"}, platform.Markup},
 		{[]string{"file is too big", "too large"}, platform.TooBig},
 		{
-			[]string{"wrong file", "wrong remote file", "file_id", "file_reference", "temporarily unavailable", "file identifier"},
+			[]string{"wrong file", "wrong remote file", "file_id", "file_reference", "temporarily unavailable", "file identifier", "file must be non-empty"},
 			platform.Gone,
 		},
 		{

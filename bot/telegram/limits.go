@@ -15,8 +15,8 @@ const chatBurst = 5
 // chatLimit names the limit of one chat.
 func chatLimit(chat string) string { return "telegram/chat/" + chat }
 
-// Limits says that messages count for the chat and for all chats, an album as many as its items over all chats; edits
-// and deletes are free.
+// Limits says that messages count for the chat and for all chats, an album as many as its items; edits and deletes are
+// free.
 func (a *Adapter) Limits(d platform.Delivery) []platform.Limit {
 	if d.Kind != platform.Say {
 		return nil
@@ -26,9 +26,10 @@ func (a *Adapter) Limits(d platform.Delivery) []platform.Limit {
 		all = platform.Shape{Every: every(a.options.Rate), Burst: 1, Window: true}
 	}
 	one := platform.Shape{Every: every(a.options.ChatRate), Burst: chatBurst}
+	items := max(len(d.Content.Files), 1)
 	return []platform.Limit{
-		{Name: chatLimit(d.Chat), Shape: one, Weight: 1},
-		{Name: overall, Shape: all, Weight: min(max(len(d.Content.Files), 1), all.Burst)},
+		{Name: chatLimit(d.Chat), Shape: one, Weight: min(items, chatBurst)},
+		{Name: overall, Shape: all, Weight: min(items, all.Burst)},
 	}
 }
 

@@ -14,9 +14,6 @@ import (
 // maxBatch is how many updates one poll brings, which is Telegram's most.
 const maxBatch = 100
 
-// conflictWait is how long to wait when another process polls with the same token.
-const conflictWait = 5 * time.Second
-
 // Listen polls for updates until ctx ends; with a webhook it only waits for that. Before it returns, presses taken in
 // are answered.
 func (a *Adapter) Listen(ctx context.Context, take platform.Take) error {
@@ -108,9 +105,9 @@ func (p *poller) failed(ctx context.Context, f *platform.Failure) error {
 		pause(ctx, f.After)
 	case contains(f.Err.Error(), "conflict"):
 		log.Warn("telegram: another process takes updates with this token, or a webhook is set; stop it, or give this one its own token",
-			"error", f.Err, "wait", conflictWait)
+			"error", f.Err, "wait", p.adapter.pace.conflict)
 		p.unhook = false
-		pause(ctx, conflictWait)
+		pause(ctx, p.adapter.pace.conflict)
 	default:
 		log.Warn("telegram: no updates; trying again", "error", f.Err, "wait", p.wait)
 		p.rest(ctx)

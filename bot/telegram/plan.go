@@ -19,6 +19,7 @@ const (
 // then the text, then a location and a contact; a text too long becomes several. An edit that grew over one message
 // keeps its beginning in place and says the rest after it. What says nothing at all needs no call.
 func (a *Adapter) Plan(d platform.Delivery) []platform.Delivery {
+	d.Content = spelled(d.Content)
 	switch d.Kind {
 	case platform.Say:
 		return number(d, a.say(d))

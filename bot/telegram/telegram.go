@@ -56,6 +56,8 @@ type pace struct {
 	poll    time.Duration // Telegram holds a poll without updates so long
 	backoff time.Duration // the first wait after a failure; doubled up to longest
 	longest time.Duration
+	// conflict is the wait when another process polls with the same token.
+	conflict time.Duration
 }
 
 // Adapter speaks to Telegram. It implements platform.Adapter and is safe for use at the same time.
@@ -96,7 +98,7 @@ func New(o Options) *Adapter {
 		api:     strings.TrimRight(o.APIURL, "/"),
 		options: o,
 		log:     o.Log,
-		pace:    pace{poll: 30 * time.Second, backoff: 500 * time.Millisecond, longest: 30 * time.Second},
+		pace:    pace{poll: 30 * time.Second, backoff: 500 * time.Millisecond, longest: 30 * time.Second, conflict: 5 * time.Second},
 		uploads: make(chan struct{}, maxUploads),
 		presses: newPresses(),
 	}

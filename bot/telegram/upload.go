@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,14 +30,27 @@ func (a *Adapter) postFiles(ctx context.Context, chat int64, d platform.Delivery
 		return nil, &platform.Failure{Kind: platform.Temporary, Err: ctx.Err()}
 	}
 	result, err := a.upload(ctx, chat, d)
-	if len(d.Content.Files) == 1 && d.Content.Files[0].Kind != care.Document && unfit(err) {
-		// Telegram looked into the file and does not take it as what its name says (a photo 20 times as wide as high, a
-		// voice message this customer has forbidden). Nothing was sent, and as a document it passes.
-		d.Content.Files = []care.File{d.Content.Files[0]}
-		d.Content.Files[0].Kind = care.Document
-		return a.upload(ctx, chat, d)
+	if documents, ok := asDocuments(d); ok && unfit(err) {
+		// Telegram looked into a file and does not take it as what its name says (a photo 20 times as wide as high, a
+		// voice message this customer has forbidden). Nothing was sent, and as documents they pass.
+		return a.upload(ctx, chat, documents)
 	}
 	return result, err
+}
+
+// asDocuments returns the delivery with its files as documents; false when they are that already, or Telegram's own,
+// which stay what they are.
+func asDocuments(d platform.Delivery) (platform.Delivery, bool) {
+	files, changed := slices.Clone(d.Content.Files), false
+	for i, f := range files {
+		if f.Platform == care.Telegram {
+			return d, false
+		}
+		changed = changed || f.Kind != care.Document
+		files[i].Kind = care.Document
+	}
+	d.Content.Files = files
+	return d, changed
 }
 
 // unfit reports whether a file was refused for its kind only.
