@@ -136,7 +136,10 @@ func TestServeFinishes(t *testing.T) {
 
 func TestControl(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir := filepath.Join(t.TempDir(), strings.Repeat("long", 20))
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := api.AskStatus(t.Context(), dir); !errors.Is(err, api.ErrNotRunning) {
 		t.Errorf("nothing runs: %v", err)
 	}
@@ -144,7 +147,7 @@ func TestControl(t *testing.T) {
 	if err := os.WriteFile(path, nil, 0o600); err != nil { // left over
 		t.Fatal(err)
 	}
-	want := api.Status{Version: "1", PID: 7, Started: time.Unix(1_700_000_000, 0).UTC(), Readiness: api.Readiness{Ready: true}}
+	want := api.Status{Version: "1", PID: os.Getpid(), Started: time.Unix(1_700_000_000, 0).UTC(), Readiness: api.Readiness{Ready: true}}
 	control, err := api.OpenControl(t.Context(), dir, func(context.Context) api.Status { return want }, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

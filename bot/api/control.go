@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"syscall"
 	"time"
 )
@@ -30,7 +31,7 @@ var ErrNotRunning = errors.New("api: no bot is running on this storage folder")
 // Status is what the running bot tells of itself.
 type Status struct {
 	Version string    `json:"version"`
-	PID     int       `json:"pid"`
+	PID     int       `json:"pid"` // filled in by Control
 	Started time.Time `json:"started"`
 	Readiness
 }
@@ -48,11 +49,13 @@ func OpenControl(ctx context.Context, dir string, status func(context.Context) S
 	path := filepath.Join(dir, ControlSocket)
 	listener, err := listenControl(ctx, dir, path)
 	if err != nil {
-		return nil, fmt.Errorf("cannot make %s: %w; is storage.dir writable and its path under %d bytes?", path, err, maxSocketPath-30)
+		return nil, fmt.Errorf("cannot make %s: %w; is storage.dir writable, and its path short?", path, err)
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /status", func(w http.ResponseWriter, r *http.Request) {
-		answer(w, http.StatusOK, status(r.Context()))
+		s := status(r.Context())
+		s.PID = os.Getpid()
+		answer(w, http.StatusOK, s)
 	})
 	return &Control{http: newHTTP(mux, log), listener: listener, path: path}, nil
 }
@@ -71,12 +74,17 @@ func listenControl(ctx context.Context, dir, path string) (net.Listener, error) 
 		return nil, err
 	}
 	defer os.RemoveAll(nest)
-	hatch := filepath.Join(nest, "s")
-	var config net.ListenConfig
-	listener, err := config.Listen(ctx, "unix", hatch)
+	short, release, err := shorten(nest)
 	if err != nil {
 		return nil, err
 	}
+	defer release()
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "unix", filepath.Join(short, "s"))
+	if err != nil {
+		return nil, err
+	}
+	hatch := filepath.Join(nest, "s")
 	if unix, is := listener.(*net.UnixListener); is {
 		unix.SetUnlinkOnClose(false) // the name it would remove has moved
 	}
@@ -117,7 +125,25 @@ func AskStatus(ctx context.Context, dir string) (Status, error) {
 
 func dialControl(dir string) func(context.Context, string, string) (net.Conn, error) {
 	return func(ctx context.Context, _, _ string) (net.Conn, error) {
+		short, release, err := shorten(dir)
+		if err != nil {
+			return nil, err
+		}
+		defer release()
 		var dialer net.Dialer
-		return dialer.DialContext(ctx, "unix", filepath.Join(dir, ControlSocket))
+		return dialer.DialContext(ctx, "unix", filepath.Join(short, ControlSocket))
 	}
+}
+
+// shorten returns a name of the folder that is short enough for a socket's address, valid until release. Linux names
+// an open folder by its descriptor; elsewhere a long name stays long, and the system says so.
+func shorten(dir string) (short string, release func(), err error) {
+	if len(dir)+len("/"+ControlSocket) <= maxSocketPath || runtime.GOOS != "linux" {
+		return dir, func() {}, nil
+	}
+	folder, err := os.Open(dir)
+	if err != nil {
+		return "", nil, err
+	}
+	return fmt.Sprintf("/proc/self/fd/%d", folder.Fd()), func() { _ = folder.Close() }, nil
 }

@@ -4,13 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
+	"log/slog"
 	"strings"
-	"time"
-)
 
-// askTimeout is how long one question to a platform may take.
-const askTimeout = 10 * time.Second
+	"carebot/bot/platform"
+	"carebot/bot/telegram"
+)
 
 // checkCommand tries everything the bot will need.
 type checkCommand struct {
@@ -42,16 +41,14 @@ func (k checkCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	r.print("file", c.file, nil)
-	ask := asker{web: &http.Client{Timeout: askTimeout, CheckRedirect: noRedirect}}
-	checkTelegram(ctx, r, ask, c.telegram)
-	checkSlack(ctx, r, ask, c)
+	o := c.options(slog.New(slog.DiscardHandler))
+	bot, err := telegram.New(o.Telegram).CheckToken(ctx)
+	r.print("telegram.token", bot, err)
+	checkSlack(ctx, r, o)
 	detail, err := checkStore(ctx, c.dir)
 	r.print("store "+c.dir, detail, err)
 	return r.verdict()
 }
-
-// noRedirect answers with the redirection itself: a platform's API has none, and a token must not follow one.
-func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // results prints what the checks found and counts them.
 type results struct {
@@ -65,9 +62,18 @@ func (r *results) print(name, detail string, err error) {
 	r.made++
 	if err != nil {
 		r.failed++
-		mark, detail = "✗", strings.Join(strings.Fields(err.Error()), " ")
+		mark, detail = "✗", inOneLine(err)
 	}
 	fmt.Fprintf(r.to, "%s %s: %s\n", mark, name, detail)
+}
+
+// inOneLine returns the error's text in one line, without the kind that the outbox acts on.
+func inOneLine(err error) string {
+	var f *platform.Failure
+	if errors.As(err, &f) && errors.Unwrap(f) != nil {
+		err = f.Err
+	}
+	return strings.Join(strings.Fields(err.Error()), " ")
 }
 
 // verdict returns an error if any check failed.

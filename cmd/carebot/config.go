@@ -78,7 +78,7 @@ func configFile(flag string, env func(string) string) string {
 // loadConfig reads and checks the file. Every fault of it is in the error, a faults; what cannot be opened is an
 // ordinary error.
 func loadConfig(file string, env func(string) string) (config, error) {
-	source, err := os.ReadFile(file) //nolint:gosec // the operator names the file
+	source, err := os.ReadFile(file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return config{}, fmt.Errorf("there is no %s: copy carebot.example.yaml to it, or name another with --config", file)

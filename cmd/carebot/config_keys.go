@@ -31,7 +31,7 @@ func readCompany(root *section, c *config) (holidays string) {
 		root.missing("company")
 		s = s.unheard()
 	}
-	holidays = string(may(s, "holidays", "pl", oneOf("pl", "none")))
+	holidays = may(s, "holidays", "pl", oneOf("pl", "none"))
 	c.company = care.Company{
 		Name:     need(s, "name", text),
 		Phone:    need(s, "phone", phone),

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/alecthomas/kong"
 	kongcompletion "github.com/jotaen/kong-completion"
@@ -72,7 +71,7 @@ func (p *program) report(err error) {
 		fmt.Fprintln(p.hide, wrong.line())
 		return
 	}
-	fmt.Fprintln(p.hide, "carebot: "+strings.Join(strings.Fields(err.Error()), " "))
+	fmt.Fprintln(p.hide, "carebot: "+inOneLine(err))
 }
 
 // load reads the configuration and sees to it that none of its secrets is printed from now on.
