@@ -14,9 +14,12 @@ import (
 // counts are numbers that meet every plural form of every language.
 var counts = []int{0, 1, 2, 5, 11, 21, 22, 111}
 
+// catalog is loaded once for all tests.
+var catalog = sync.OnceValues(locales.Load)
+
 func load(t testing.TB) *locales.Catalog {
 	t.Helper()
-	c, err := locales.Load()
+	c, err := catalog()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,15 +47,10 @@ func values(count int) map[string]any {
 	}
 }
 
-var catalog = sync.OnceValues(locales.Load)
-
+// sample returns a text with all its values and a count.
 func sample(t testing.TB, lang care.Language, key string, count int) string {
 	t.Helper()
-	c, err := catalog()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return text(t, c, lang, key, values(count))
+	return text(t, load(t), lang, key, values(count))
 }
 
 func TestValuesThatMayBeEmpty(t *testing.T) {

@@ -47,12 +47,12 @@ func (c *Catalog) Duration(lang care.Language, d time.Duration) (string, error) 
 	}
 	var words []string
 	for _, unit := range units {
-		n := rest / unit.length
+		n := int(rest / unit.length)
 		if n == 0 {
 			continue
 		}
-		rest -= n * unit.length
-		word, err := c.Text(lang, unit.key, map[string]any{"Count": int(n)})
+		rest %= unit.length
+		word, err := c.Text(lang, unit.key, map[string]any{"Count": n})
 		if err != nil {
 			return "", err
 		}

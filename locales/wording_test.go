@@ -24,14 +24,17 @@ var banned = []struct{ why, pattern string }{
 
 func TestWordsNeverUsed(t *testing.T) {
 	t.Parallel()
-	for _, ban := range banned {
-		pattern := regexp.MustCompile(ban.pattern)
-		each(t, func(t *testing.T, lang care.Language, key, text string) {
-			if found := pattern.FindString(text); found != "" {
-				t.Errorf("%s in %s %s: %q", key, lang, ban.why, found)
-			}
-		})
+	patterns := make([]*regexp.Regexp, len(banned))
+	for i, ban := range banned {
+		patterns[i] = regexp.MustCompile(ban.pattern)
 	}
+	each(t, func(t *testing.T, lang care.Language, key, text string) {
+		for i, pattern := range patterns {
+			if found := pattern.FindString(text); found != "" {
+				t.Errorf("%s in %s %s: %q", key, lang, banned[i].why, found)
+			}
+		}
+	})
 }
 
 // typography are patterns that one language never has, and why.
@@ -60,20 +63,22 @@ var typography = map[care.Language][]struct{ why, pattern string }{
 
 func TestTypography(t *testing.T) {
 	t.Parallel()
-	for lang, rules := range typography {
-		for key, forms := range read(t, lang) {
-			if key == "language.ask" {
-				continue
-			}
-			for _, text := range forms {
-				for _, rule := range rules {
-					if found := regexp.MustCompile(rule.pattern).FindString(text); found != "" && !button(key) {
-						t.Errorf("%s in %s has %q: %s", key, lang, found, rule.why)
-					}
-				}
-			}
+	patterns := map[string]*regexp.Regexp{}
+	for _, rules := range typography {
+		for _, rule := range rules {
+			patterns[rule.pattern] = regexp.MustCompile(rule.pattern)
 		}
 	}
+	each(t, func(t *testing.T, lang care.Language, key, text string) {
+		if key == "language.ask" || button(key) {
+			return
+		}
+		for _, rule := range typography[lang] {
+			if found := patterns[rule.pattern].FindString(text); found != "" {
+				t.Errorf("%s in %s has %q: %s", key, lang, found, rule.why)
+			}
+		}
+	})
 }
 
 func TestEmoji(t *testing.T) {
