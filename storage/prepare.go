@@ -61,11 +61,15 @@ func (t Table[T]) Build(tx Tx) (done bool, err error) {
 		return false, t.newer(m.Version)
 	}
 	wanted := t.wanted()
-	if m.Version == t.Version() && m.Building == nil && maps.Equal(m.Indexes, wanted) {
+	upToDate := m.Building == nil && maps.Equal(m.Indexes, wanted)
+	if upToDate && m.Version == t.Version() {
 		return true, nil
 	}
 	m.Version = t.Version()
-	if !maps.Equal(m.Indexes, wanted) && (m.Building == nil || !maps.Equal(m.Building, wanted)) {
+	if upToDate {
+		return true, t.putMeta(tx, m)
+	}
+	if m.Building == nil || !maps.Equal(m.Building, wanted) { // none is begun, or another program's was stopped
 		m.Building, m.Cursor = wanted, nil
 	}
 	// An index defined otherwise may be read no more, by this program or by an older one that is started again.
@@ -73,14 +77,10 @@ func (t Table[T]) Build(tx Tx) (done bool, err error) {
 		v, ok := wanted[name]
 		return !ok || v != version
 	})
-	done = true
-	if m.Building != nil {
-		if m.Cursor, err = t.buildPage(tx, m.Cursor); err != nil {
-			return false, err
-		}
-		done = m.Cursor == nil
+	if m.Cursor, err = t.buildPage(tx, m.Cursor); err != nil {
+		return false, err
 	}
-	if done {
+	if done = m.Cursor == nil; done {
 		m.Indexes, m.Building = wanted, nil
 	}
 	return done, t.putMeta(tx, m)

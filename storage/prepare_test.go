@@ -17,11 +17,19 @@ func schema(upgrades []storage.Upgrade, indexes ...storage.Index[note]) storage.
 	return storage.NewTable(storage.Schema[note]{Name: "note", Key: noteKey, Indexes: indexes, Upgrades: upgrades})
 }
 
+// fill puts so many notes, of about a size, in a few transactions.
 func fill(t *testing.T, s storage.Store, notes storage.Table[note], count, size int) {
 	t.Helper()
-	for i := range count {
+	const each = 40
+	for from := 0; from < count; from += each {
 		update(t, s, func(tx storage.Tx) error {
-			return notes.Put(tx, note{ID: fmt.Sprintf("%04d", i), Owner: strings.Repeat("o", size), Tags: []string{"x", fmt.Sprint(i)}, Size: i})
+			for i := from; i < min(from+each, count); i++ {
+				n := note{ID: fmt.Sprintf("%03d", i), Owner: strings.Repeat("o", size), Tags: []string{"x", fmt.Sprint(i)}, Size: i}
+				if err := notes.Put(tx, n); err != nil {
+					return err
+				}
+			}
+			return nil
 		})
 	}
 }
@@ -62,11 +70,10 @@ func TestPrepareBuilds(t *testing.T) {
 func TestPrepareGoesOn(t *testing.T) {
 	t.Parallel()
 	s := openStore(t)
-	old, notes := schema(nil), noteTable()
+	old := schema(nil)
 	prepare(t, s, old)
-	for i := range 250 {
-		update(t, s, func(tx storage.Tx) error { return old.Put(tx, note{ID: fmt.Sprint(i), Tags: []string{"x"}}) })
-	}
+	fill(t, s, old, 250, 0)
+	notes := schema(nil, storage.Index[note]{Name: "tag", Keys: byTag})
 	steps, done := 0, false
 	for ; !done; steps++ {
 		update(t, s, func(tx storage.Tx) (err error) {
@@ -79,8 +86,8 @@ func TestPrepareGoesOn(t *testing.T) {
 		// Meanwhile the program is at work, behind and before the cursor.
 		update(t, s, func(tx storage.Tx) error {
 			return errors.Join(
-				notes.Put(tx, note{ID: "0", Tags: []string{"x"}, Size: steps}), notes.Put(tx, note{ID: "99", Tags: []string{"x"}, Size: steps}),
-				notes.Delete(tx, fmt.Sprint(10+steps)), notes.Delete(tx, fmt.Sprint(80+steps)),
+				notes.Put(tx, note{ID: "000", Size: steps}), notes.Put(tx, note{ID: "249", Tags: []string{"x"}, Size: steps}),
+				notes.Delete(tx, fmt.Sprintf("%03d", 10+steps)), notes.Delete(tx, fmt.Sprintf("%03d", 240+steps)),
 			)
 		})
 	}
@@ -91,12 +98,37 @@ func TestPrepareGoesOn(t *testing.T) {
 		t.Errorf("Verify: %v", found)
 	}
 	view(t, s, func(tx storage.Tx) error {
-		n, err := notes.Count(tx, "tag", storage.Query{Limit: 1000})
-		if want := 250 - 2*steps; n != want {
+		n, err := notes.Count(tx, "tag", storage.Query{Prefix: []any{"x"}, Limit: 1000})
+		if want := 249 - 2*steps; n != want {
 			t.Errorf("the index has %d entries, want %d", n, want)
 		}
 		return err
 	})
+}
+
+// TestPrepareAfterAnother stops the building of a program's indexes after a page; then another program starts.
+func TestPrepareAfterAnother(t *testing.T) {
+	t.Parallel()
+	tag, size := storage.Index[note]{Name: "tag", Keys: byTag}, storage.Index[note]{Name: "size", Keys: func(n note) [][]any { return [][]any{{n.Size}} }}
+	programs := map[string]storage.Table[note]{
+		"the one before":          schema(nil, tag),
+		"one without the index":   schema(nil),
+		"one with another index":  schema(nil, size),
+		"one with both of them":   schema(nil, tag, size),
+		"one with another's name": schema(nil, storage.Index[note]{Name: "tag", Version: 7, Keys: size.Keys}),
+	}
+	for stopped, first := range programs {
+		for name, second := range programs {
+			s := openStore(t)
+			prepare(t, s, programs["the one before"])
+			fill(t, s, programs["the one before"], 150, 0)
+			update(t, s, func(tx storage.Tx) error { _, err := first.Build(tx); return err })
+			prepare(t, s, second)
+			if found := problems(t, s, second); len(found) > 0 {
+				t.Errorf("stopped: %s; then %s: Verify: %v", stopped, name, found)
+			}
+		}
+	}
 }
 
 func TestPrepareNewer(t *testing.T) {

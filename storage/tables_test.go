@@ -72,6 +72,7 @@ func TestLookUps(t *testing.T) {
 			storage.Entries.Put(tx, care.Entry{Case: "C-1", Seq: 1, Message: care.Message{IDs: []string{"10", "11"}}}),
 			storage.Orders.Put(tx, care.Order{Number: "zam-60355", Customer: "K-1", PlacedAt: at}),
 			storage.Receipts.Put(tx, storage.Receipt{Ref: "r", Platform: care.Telegram, Chat: "7", IDs: []string{"20", "21"}}),
+			storage.Receipts.Put(tx, storage.Receipt{Ref: "w", Platform: care.Slack, Chat: "C1", Case: "C-1", Words: []care.Word{{Message: "5"}, {Message: "6", Part: 1}, {Message: "6", Part: 2}}}),
 			storage.SeenEvents.Insert(tx, storage.Seen{ID: "e", Until: at}),
 			storage.Timers.Put(tx, storage.Timer{Key: "late", Due: at.Add(time.Microsecond)}),
 			storage.Timers.Put(tx, storage.Timer{Key: "due", Due: at}),
@@ -85,14 +86,15 @@ func TestLookUps(t *testing.T) {
 		order, _, err4 := storage.Orders.Get(tx, storage.OrderKey(" Zam - 60355"))
 		orders, _, err5 := storage.Orders.By(tx, storage.ByCustomer, storage.Under("K-1"))
 		receipts, _, err6 := storage.Receipts.By(tx, storage.ByMessage, storage.Under(care.Telegram, "7", "21"))
+		holding, _, err10 := storage.Receipts.By(tx, storage.ByWord, storage.Under("C-1", "6"))
 		seen, _, err7 := storage.SeenEvents.By(tx, storage.ByUntil, storage.Query{To: []any{at.Add(time.Second)}})
 		timers, _, err8 := storage.Timers.By(tx, storage.ByDue, storage.Query{To: []any{at.Add(time.Microsecond)}})
 		hand, _, err9 := storage.Hands.Get(tx, "UANNA")
-		got := []any{customer.ID, conversation.Frames, len(entries), order.Number, len(orders), len(receipts), len(seen), len(timers), hand.Open}
-		if diff := cmp.Diff([]any{"K-1", 2, 1, "zam-60355", 1, 1, 1, 1, 1}, got); diff != "" {
+		got := []any{customer.ID, conversation.Frames, len(entries), order.Number, len(orders), len(receipts), len(holding), len(seen), len(timers), hand.Open}
+		if diff := cmp.Diff([]any{"K-1", 2, 1, "zam-60355", 1, 1, 1, 1, 1, 1}, got); diff != "" {
 			t.Errorf("look-ups (-want +got):\n%s", diff)
 		}
-		return errors.Join(err1, err2, err3, err4, err5, err6, err7, err8, err9)
+		return errors.Join(err1, err2, err3, err4, err5, err6, err7, err8, err9, err10)
 	})
 }
 

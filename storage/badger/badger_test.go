@@ -35,6 +35,23 @@ func TestConformance(t *testing.T) {
 	})
 }
 
+// TestSettings holds fast what no test can see break: the loss of power, and what a value log does to deleted keys.
+func TestSettings(t *testing.T) {
+	t.Parallel()
+	s := openAt(t, t.TempDir(), Options{})
+	o := s.db.Opts()
+	switch {
+	case !o.SyncWrites:
+		t.Error("a commit is not durable")
+	case o.ValueThreshold <= storage.MaxRecord:
+		t.Error("a record can go to the value log")
+	case !o.DetectConflicts:
+		t.Error("conflicts go unseen")
+	case s.db.MaxBatchSize() < 3*storage.MaxBytes/2 || s.db.MaxBatchCount() < 2*storage.MaxWrites:
+		t.Errorf("Badger takes only %d writes and %d bytes", s.db.MaxBatchCount(), s.db.MaxBatchSize())
+	}
+}
+
 func TestOpenInUse(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
