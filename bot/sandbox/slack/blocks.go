@@ -12,7 +12,9 @@ import (
 
 // blockRules hold blocks against the published JSON Schema and the documented lengths.
 type blockRules struct {
-	schemas map[string]*jsonschema.Schema // by a block's type
+	compiler *jsonschema.Compiler
+	refs     map[string]string             // where a type's schema is
+	schemas  map[string]*jsonschema.Schema // compiled when first used: it takes a while
 }
 
 // Numbers of blocks and of their characters together.
@@ -21,6 +23,9 @@ const (
 	maxViewBlocks = 100
 	maxBlockChars = 13000
 )
+
+// tooLong is what check finds when the blocks of a message together are too long.
+const tooLong = "[ERROR] the blocks together are longer than 13000 characters [json-pointer:/blocks]"
 
 func newBlockRules() *blockRules {
 	var doc map[string]any
@@ -35,13 +40,21 @@ func newBlockRules() *blockRules {
 	if err := compiler.AddResource("blocks.json", doc); err != nil {
 		panic(err)
 	}
-	rules := &blockRules{schemas: map[string]*jsonschema.Schema{}}
+	rules := &blockRules{compiler: compiler, refs: map[string]string{}, schemas: map[string]*jsonschema.Schema{}}
 	for _, union := range doc["definitions"].(map[string]any)["KnownBlock"].(map[string]any)["anyOf"].([]any) {
 		ref := union.(map[string]any)["$ref"].(string)
 		name := strings.TrimSuffix(strings.TrimPrefix(ref, "#/definitions/"), "Block")
-		rules.schemas[snake(name)] = compiler.MustCompile("blocks.json" + ref)
+		rules.refs[snake(name)] = "blocks.json" + ref
 	}
 	return rules
+}
+
+// schema returns the schema of a type of block, or nil. The server's lock is held.
+func (r *blockRules) schema(kind string) *jsonschema.Schema {
+	if r.schemas[kind] == nil && r.refs[kind] != "" {
+		r.schemas[kind] = r.compiler.MustCompile(r.refs[kind])
+	}
+	return r.schemas[kind]
 }
 
 // snake turns RichText into rich_text.
@@ -80,8 +93,8 @@ func (r *blockRules) check(raw json.RawMessage, at string, most int, place strin
 	for i, block := range blocks {
 		r.one(w, block, fmt.Sprintf("%s/%d", at, i))
 	}
-	if w.chars > maxBlockChars {
-		w.wrong(at, "the blocks together are longer than %d characters", maxBlockChars)
+	if w.chars > maxBlockChars && place == messageOnly {
+		w.found = append(w.found, tooLong)
 	}
 	return blocks, w.found
 }
@@ -94,7 +107,7 @@ func (r *blockRules) one(w *walk, raw json.RawMessage, at string) {
 		return
 	}
 	kind, _ := block["type"].(string)
-	schema := r.schemas[kind]
+	schema := r.schema(kind)
 	if schema == nil {
 		w.wrong(at+"/type", "unsupported type: %s", kind)
 		return

@@ -76,7 +76,7 @@ func (s *Server) readContent(a arguments) (content, error) {
 	if a.has("blocks") && !a.has("text") {
 		c.warnings = append(c.warnings, "missing_text_in_message")
 	}
-	if c.text == "" && c.blocks == nil && c.attachments == nil {
+	if c.text == "" && len(c.blocks) == 0 && len(c.attachments) == 0 {
 		return c, refuse("no_text")
 	}
 	return c, nil
@@ -88,14 +88,27 @@ func (s *Server) readBlocks(raw json.RawMessage) ([]json.RawMessage, error) {
 		return nil, nil
 	}
 	blocks, wrong := s.blocks.message(raw)
+	if len(wrong) == 1 && wrong[0] == tooLong {
+		return nil, refuse("msg_blocks_too_long", wrong...)
+	}
 	if len(wrong) > 0 {
 		return nil, refuse("invalid_blocks", wrong...)
 	}
 	return s.withIDs(blocks), nil
 }
 
-// post puts a message of the bot into a channel. s.mu is held.
+// dressed is content as the platform keeps it: text in its wire form, and a rich_text block where the app sent none.
+func (s *Server) dressed(c content) content {
+	c.text = posted(c.text)
+	if len(c.blocks) == 0 && len(c.attachments) == 0 && c.text != "" {
+		c.blocks = s.withIDs([]json.RawMessage{richText(c.text)})
+	}
+	return c
+}
+
+// botMessage is a new message of the bot. s.mu is held.
 func (s *Server) botMessage(c content) *Message {
+	c = s.dressed(c)
 	return &Message{
 		Type: "message", User: s.opt.BotUser.ID, BotID: BotID, AppID: AppID, Team: TeamID, TS: s.nextTS(),
 		Text: c.text, Blocks: c.blocks, Attachments: c.attachments, Metadata: c.metadata, BotProfile: s.botProfile(),
@@ -129,6 +142,9 @@ func (s *Server) postMessage(a arguments) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if (a.has("username") || a.has("icon_url") || a.has("icon_emoji")) && !s.hasScope("chat:write.customize") {
+		return nil, s.missing("chat:write.customize")
+	}
 	said, err := s.readContent(a)
 	if err != nil {
 		return nil, err
@@ -142,6 +158,9 @@ func (s *Server) postMessage(a arguments) (answer, error) {
 	}
 	m := s.botMessage(said)
 	m.ThreadTS, m.Username = a.text("thread_ts"), a.text("username")
+	if m.ThreadTS != "" && a.flag("reply_broadcast") {
+		m.SubType = "thread_broadcast"
+	}
 	s.put(c, m)
 	return warned(answer{"channel": c.ID, "ts": m.TS, "message": m.clone()}, said.warnings), nil
 }
@@ -167,18 +186,28 @@ func (s *Server) updateMessage(a arguments) (answer, error) {
 		return nil, refuse("msg_too_long")
 	}
 	before := m.clone()
-	if a.has("text") || a.has("markdown_text") || a.has("blocks") {
-		m.Text, m.Blocks = said.text, said.blocks
+	s.rewrite(m, a, said)
+	s.changed(c, m, before)
+	return warned(answer{"channel": c.ID, "ts": m.TS, "text": m.Text, "message": m.clone()}, said.warnings), nil
+}
+
+// rewrite puts new content into the bot's message. A text without blocks takes the old blocks away; metadata stays
+// unless given; only a message without blocks of the app shows that it was edited.
+func (s *Server) rewrite(m *Message, a arguments, said content) {
+	if said.metadata != nil {
+		m.Metadata = said.metadata
 	}
 	if a.has("attachments") || a.has("text") {
 		m.Attachments = said.attachments
 	}
-	if said.metadata != nil {
-		m.Metadata = said.metadata
+	if a.has("text") || a.has("markdown_text") || a.has("blocks") {
+		own := len(said.blocks) > 0
+		said = s.dressed(said)
+		m.Text, m.Blocks = said.text, said.blocks
+		if !own {
+			m.Edited = &Edited{User: s.opt.BotUser.ID, TS: s.nextTS()}
+		}
 	}
-	m.Edited = &Edited{User: s.opt.BotUser.ID, TS: s.nextTS()}
-	s.changed(c, m, before)
-	return warned(answer{"channel": c.ID, "ts": m.TS, "text": m.Text, "message": m.clone()}, said.warnings), nil
 }
 
 // ownMessage finds the message that a call names; one of somebody else is refused with notOwn.
@@ -247,7 +276,7 @@ func (s *Server) postEphemeral(a arguments) (answer, error) {
 	if err := threadFor(c, a.text("thread_ts")); err != nil {
 		return nil, err
 	}
-	e := Ephemeral{Channel: c.ID, Thread: a.text("thread_ts"), User: a.text("user"), TS: s.nextTS(), Text: said.text, Blocks: said.blocks}
+	e := Ephemeral{Channel: c.ID, Thread: a.text("thread_ts"), User: a.text("user"), TS: s.nextTS(), Text: posted(said.text), Blocks: said.blocks}
 	s.whisper(e)
 	return warned(answer{"message_ts": e.TS}, said.warnings), nil
 }

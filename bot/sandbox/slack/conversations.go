@@ -78,7 +78,7 @@ func (s *Server) conversationsHistory(a arguments) (answer, error) {
 	}
 	var found []*Message
 	for _, m := range slices.Backward(c.messages) {
-		if !m.IsReply() && sp.holds(m.TS) {
+		if (!m.IsReply() || m.SubType == "thread_broadcast") && sp.holds(m.TS) {
 			found = append(found, m)
 		}
 	}

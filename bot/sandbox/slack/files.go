@@ -63,6 +63,7 @@ func (s *Server) completeUpload(a arguments) (answer, error) {
 	if said.blocks, err = s.readBlocks(a.raw("blocks")); err != nil {
 		return nil, err
 	}
+	said = s.dressed(said)
 	if len(channels) == 0 && (a.has("thread_ts") || said.text != "") {
 		return nil, refuse("invalid_arguments", "[ERROR] thread_ts and initial_comment need channel_id")
 	}
@@ -148,8 +149,7 @@ func (s *Server) share(c *channel, files []*File, said content, thread, user str
 	yes, no := true, false
 	m.Upload, m.DisplayAsBot = &yes, &no
 	if user == s.opt.BotUser.ID {
-		m.SubType, m.BotID, m.AppID, m.BotProfile = "", BotID, AppID, s.botProfile()
-		m.SubType = "file_share"
+		m.BotID, m.AppID, m.BotProfile = BotID, AppID, s.botProfile()
 	} else {
 		m.ClientMsgID = s.uuid()
 	}

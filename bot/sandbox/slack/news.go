@@ -17,7 +17,7 @@ type Change struct {
 }
 
 // keptNews is how many changes a slow watcher may lag behind before it misses some.
-const keptNews = 4096
+const keptNews = 1024
 
 // news is what changed lately, and who waits for more.
 type news struct {
@@ -69,6 +69,12 @@ func (n *news) next() (more <-chan struct{}, closed bool) {
 	return n.more, n.closed
 }
 
+func (n *news) last() int64 {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.seq
+}
+
 // tell announces a change. It may be called with s.mu held: it never takes that lock.
 func (s *Server) tell(c Change) { s.news.add(c) }
 
@@ -91,11 +97,9 @@ func (s *Server) Wait(ctx context.Context, cond func() bool) error {
 }
 
 // Watch hands every change from now on to see, in order, until ctx ends, the server closes or see returns an error,
-// which Watch returns. One that falls more than 4,096 changes behind misses some; Seq shows the gap.
+// which Watch returns. One that falls more than 1,024 changes behind misses some; Seq shows the gap.
 func (s *Server) Watch(ctx context.Context, see func(Change) error) error {
-	s.news.mu.Lock()
-	seq := s.news.seq
-	s.news.mu.Unlock()
+	seq := s.news.last()
 	for {
 		changes, more, closed := s.news.after(seq)
 		for _, c := range changes {

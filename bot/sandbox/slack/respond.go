@@ -76,6 +76,7 @@ func (s *Server) reply(to *responseURL, raw json.RawMessage) (string, error) {
 	if in.ReplaceOriginal && to.message != nil {
 		if m := c.byTS[to.message.TS]; m != nil {
 			before := m.clone()
+			what = s.dressed(what)
 			m.Text, m.Blocks = what.text, what.blocks
 			s.changed(c, m, before)
 		}
@@ -87,7 +88,7 @@ func (s *Server) reply(to *responseURL, raw json.RawMessage) (string, error) {
 		s.put(c, m)
 		return m.TS, nil
 	}
-	e := Ephemeral{Channel: c.ID, Thread: in.ThreadTS, User: to.user, TS: s.nextTS(), Text: in.Text, Blocks: blocks}
+	e := Ephemeral{Channel: c.ID, Thread: in.ThreadTS, User: to.user, TS: s.nextTS(), Text: posted(in.Text), Blocks: blocks}
 	s.whisper(e)
 	return e.TS, nil
 }

@@ -1,7 +1,6 @@
 package slack
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -94,15 +93,6 @@ func (s *Server) asPerson(user, channelID string) (*channel, error) {
 		return nil, fmt.Errorf("slack sandbox: %s is archived", channelID)
 	}
 	return c, nil
-}
-
-// typed is what the client makes of typed text: its wire form and a rich_text block.
-func (s *Server) typed(text string) content {
-	wire := s.wire(text)
-	if wire == "" {
-		return content{}
-	}
-	return content{text: wire, blocks: s.withIDs([]json.RawMessage{richText(wire)})}
 }
 
 func (s *Server) uploaded(user string, files []Upload) []*File {
