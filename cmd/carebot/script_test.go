@@ -17,10 +17,15 @@ func TestMain(m *testing.M) {
 // TestScripts runs testdata/script/*.txtar: the program as a shell sees it.
 func TestScripts(t *testing.T) {
 	t.Parallel()
+	address := platforms(t, manifestScopes(t))
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		Setup: func(e *testscript.Env) error {
+			e.Setenv("PLATFORMS", address)
+			e.Setenv("TELEGRAM_BOT_TOKEN", "123456:good-token")
+			e.Setenv("SLACK_BOT_TOKEN", "xoxb-good-token")
+			e.Setenv("SLACK_APP_TOKEN", "xapp-good-token")
 			example, err := os.ReadFile("../../carebot.example.yaml")
 			if err != nil {
 				return err
