@@ -23,17 +23,12 @@ func FuzzAdvance(f *testing.F) {
 		if len(script) > 400 { // longer ones find nothing new
 			return
 		}
-		r := &run{T: t, flows: fuzzed(), world: flowtest.NewWorld(), in: script}
+		r := &run{tb: t, flows: fuzzed(), world: flowtest.NewWorld(), in: script}
 		if err := json.Unmarshal([]byte(state), &r.c); err != nil {
 			r.c = care.Conversation{}
 		}
 		r.fresh = reflect.DeepEqual(r.c, care.Conversation{})
-		r.world.Shop = []care.Order{{Number: "ZAM-1", Customer: r.world.Who.ID}, {Number: "ZAM-2"}}
-		for len(r.in) > 0 {
-			if e := r.event(); e != nil {
-				r.turn(e)
-			}
-		}
+		r.play()
 	})
 }
 
@@ -53,9 +48,20 @@ func fuzzed() []flow.Flow {
 	return append(flows.All(), echo, bare)
 }
 
+// tb is what a run needs of a test, of the testing package or of rapid.
+type tb interface {
+	Helper()
+	Error(args ...any)
+	Errorf(format string, args ...any)
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+	FailNow()
+	Failed() bool
+}
+
 // run is one input being played.
 type run struct {
-	*testing.T
+	tb
 	flows    []flow.Flow
 	world    *flowtest.World
 	c        care.Conversation
@@ -63,6 +69,15 @@ type run struct {
 	in       []byte
 	shown    []flow.Choice
 	messages int
+}
+
+func (r *run) play() {
+	r.world.Shop = []care.Order{{Number: "ZAM-1", Customer: r.world.Who.ID}, {Number: "ZAM-2"}}
+	for len(r.in) > 0 {
+		if e := r.event(); e != nil {
+			r.turn(e)
+		}
+	}
 }
 
 func (r *run) byte() int {
