@@ -23,8 +23,10 @@ const (
 
 // step brings a lane's head one step further. An error means: nothing was decided, wait and try again.
 func (o *Outbox) step(l *lane, it *item) error {
-	if err := pause(o.waits, time.Until(it.next), nil); err != nil && time.Until(it.next) > 0 {
-		return err
+	if wait := time.Until(it.next); wait > 0 {
+		if err := pause(o.waits, wait, nil); err != nil {
+			return err
+		}
 	}
 	adapter, ok := o.adapters[it.d.Platform]
 	if !ok {
