@@ -22,7 +22,11 @@ const (
 	fieldsAtOnce  = 10
 	actionsAtOnce = 25
 	maxFields     = 300
-	maxButtons    = 100
+	maxButtons    = 25
+
+	// What is ours on a card is short; were it not, it may not take the customer's room.
+	maxLead   = 300
+	maxFooter = 500
 	// maxFieldsTotal keeps a message's blocks together below some 13,000 characters, header and buttons included.
 	maxFieldsTotal = 9000
 )
@@ -90,12 +94,12 @@ func cardBlocks(c platform.Card) []slackgo.Block {
 	if c.Title != "" {
 		blocks = append(blocks, slackgo.NewHeaderBlock(plainText(cutPlain(c.Title, maxHeader))))
 	}
-	if lead := joined([]string{cutEscaped(c.Lead, maxSection-100), mention(c.Mention)}, " "); lead != "" {
+	if lead := joined([]string{cutEscaped(c.Lead, maxLead), mention(c.Mention)}, " "); lead != "" {
 		blocks = append(blocks, slackgo.NewSectionBlock(verbatim(lead), nil, nil))
 	}
 	blocks = append(blocks, fieldBlocks(c.Fields)...)
 	if c.Footer != "" {
-		blocks = append(blocks, contextBlock(cutEscaped(c.Footer, maxContext/2)))
+		blocks = append(blocks, contextBlock(cutEscaped(c.Footer, maxFooter)))
 	}
 	return append(blocks, actionBlocks(c.Buttons)...)
 }

@@ -23,12 +23,16 @@ type intake struct {
 	stopped bool
 	why     error // what ended listening; nil: its context
 
+	last <-chan struct{} // closed when the envelope before is settled
+
 	commits context.Context // of the waits for commits; ends when stopping took too long
 	give    context.CancelFunc
 }
 
 func newIntake(a *Adapter, take platform.Take) *intake {
-	in := &intake{adapter: a, take: take}
+	first := make(chan struct{})
+	close(first)
+	in := &intake{adapter: a, take: take, last: first}
 	in.commits, in.give = context.WithCancel(context.Background())
 	return in
 }
@@ -116,11 +120,25 @@ func (in *intake) receive(l *link, e envelope, frame []byte, bad error) {
 	}
 	incoming.Event = d.event
 	ticket := in.take(incoming)
+	before, done := in.last, make(chan struct{})
+	in.last = done
 	in.acks.Add(1)
 	go func() {
 		defer in.acks.Done()
+		defer close(done)
+		in.inTurn(before)
 		in.settle(l, e, d, ticket)
 	}()
+}
+
+// inTurn keeps the order of acknowledgements, unless one takes so long that Slack repeats it anyway.
+func (in *intake) inTurn(before <-chan struct{}) {
+	timer := time.NewTimer(ackWithin)
+	defer timer.Stop()
+	select {
+	case <-before:
+	case <-timer.C:
+	}
 }
 
 // settle waits for the commit and acknowledges. Without a commit there is no acknowledgement, and Slack repeats.

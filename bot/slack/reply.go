@@ -14,7 +14,7 @@ import (
 const maxAnswerText = 4000
 
 // replyTimeout bounds the private word after a press.
-const replyTimeout = 5 * time.Second
+const replyTimeout = 3 * time.Second
 
 // private is the answer to a slash command within its acknowledgement, seen by its author only.
 type private struct {

@@ -26,10 +26,13 @@ const (
 	settled    = time.Minute // a connection that lived so long was a good one
 )
 
+// ackWithin is how soon Slack wants an envelope acknowledged.
+const ackWithin = 3 * time.Second
+
 // Times to wait for the commit of an update, and for the last ones when stopping.
 const (
 	commitTimeout = time.Minute
-	stopTimeout   = 5 * time.Second
+	stopTimeout   = 3 * time.Second
 )
 
 // Listen takes events in by Socket Mode until ctx ends; without an app token it only waits, since Handlers serve.

@@ -6,11 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"os"
-	"path"
 	"slices"
-	"strings"
 	"time"
 
 	slackgo "github.com/slack-go/slack"
@@ -39,34 +36,42 @@ type saver func(context.Context, json.RawMessage) error
 func (a *Adapter) upload(ctx context.Context, d platform.Delivery, save saver) (platform.Receipt, error) {
 	p := readProgress(d)
 	if len(p.Files) > 0 {
-		r, state, err := a.shared(ctx, d, p)
-		if err != nil || state == isShared {
+		r, done, err := a.resume(ctx, d, p, save)
+		if done || err != nil {
 			return r, err
 		}
-		if state == isGone { // Slack forgets bytes that are not completed in time
-			p = progress{}
-		}
-		if p.Completed {
-			return a.awaitShared(ctx, d, p)
-		}
 	}
-	if len(p.Files) == 0 {
-		var err error
-		if p, err = a.sendFiles(ctx, d); err != nil {
-			return platform.Receipt{}, err
-		}
-		if err := keep(ctx, save, p); err != nil {
-			return platform.Receipt{}, err
-		}
+	p, err := a.sendFiles(ctx, d)
+	if err == nil {
+		err = keep(ctx, save, p)
 	}
-	if err := a.complete(ctx, d, p); err != nil {
-		return platform.Receipt{}, err
+	if err == nil {
+		err = a.complete(ctx, d, p, save)
 	}
-	p.Completed = true
-	if err := keep(ctx, save, p); err != nil {
-		return platform.Receipt{}, err
+	if err != nil {
+		return platform.Receipt{}, a.failure("files.completeUploadExternal", err)
 	}
 	return a.awaitShared(ctx, d, p)
+}
+
+// resume goes on with an upload that an earlier try began: done is false when it has to begin anew, since Slack forgets
+// bytes that nobody completes. Slack knows a file by files.info only once it was completed.
+func (a *Adapter) resume(ctx context.Context, d platform.Delivery, p progress, save saver) (r platform.Receipt, done bool, err error) {
+	_, state, err := a.shared(ctx, d, p)
+	if err != nil {
+		return r, false, err
+	}
+	if state == isGone && !p.Completed {
+		err := a.complete(ctx, d, p, save)
+		if isSaid(err, "file_not_found") {
+			return r, false, nil
+		}
+		if err != nil {
+			return r, false, a.failure("files.completeUploadExternal", err)
+		}
+	}
+	r, err = a.awaitShared(ctx, d, p)
+	return r, true, err
 }
 
 // readProgress returns the progress of an earlier try; none where it is of other files.
@@ -189,8 +194,8 @@ func (a *Adapter) aboutFile(id string, err error) error {
 	return f
 }
 
-// complete shows the files in the thread, in one post with the words.
-func (a *Adapter) complete(ctx context.Context, d platform.Delivery, p progress) error {
+// complete shows the files in the thread, in one post with the words. The error is Slack's own.
+func (a *Adapter) complete(ctx context.Context, d platform.Delivery, p progress, save saver) error {
 	files := make([]slackgo.FileSummary, 0, len(p.Files))
 	for _, f := range p.Files {
 		files = append(files, slackgo.FileSummary{ID: f.ID, Title: f.Title})
@@ -198,7 +203,11 @@ func (a *Adapter) complete(ctx context.Context, d platform.Delivery, p progress)
 	_, err := a.api.CompleteUploadExternalContext(ctx, slackgo.CompleteUploadExternalParameters{
 		Files: files, Channel: d.Chat, ThreadTimestamp: d.ThreadID, InitialComment: a.text(d),
 	})
-	return a.failure("files.completeUploadExternal", err)
+	if err != nil {
+		return err
+	}
+	p.Completed = true
+	return keep(ctx, save, p)
 }
 
 // What is known of uploaded files.
@@ -278,54 +287,4 @@ func (a *Adapter) findUpload(ctx context.Context, d platform.Delivery) (platform
 	}
 	r, state, err := a.shared(ctx, d, p)
 	return r, err == nil && state == isShared, err
-}
-
-// fileName returns a name people can open the file by.
-func (a *Adapter) fileName(f care.File, i int) string {
-	name := strings.Map(printable, path.Base(strings.ReplaceAll(f.Name, `\`, "/")))
-	if name == "" || name == "." || name == "/" {
-		name = a.opt.Words.File
-		if i > 0 {
-			name += fmt.Sprintf("-%d", i+1)
-		}
-	}
-	if path.Ext(name) == "" {
-		name += extension(f)
-	}
-	if platform.UTF16(name) > 200 {
-		ext := path.Ext(name)
-		name = cutPlain(strings.TrimSuffix(name, ext), 150) + cutPlain(ext, 20)
-	}
-	return name
-}
-
-func printable(r rune) rune {
-	if r < ' ' || r == 0x7f {
-		return -1
-	}
-	return r
-}
-
-// extension returns the ending of a file's name by its kind, else by its type.
-func extension(f care.File) string {
-	kind, _, _ := strings.Cut(f.MIME, ";")
-	switch {
-	case kind == "application/x-tgsticker":
-		return ".tgs"
-	case kind == "image/jpeg":
-		return ".jpg"
-	case kind == "video/webm":
-		return ".webm"
-	case f.Kind == care.Voice && (kind == "" || strings.HasSuffix(kind, "ogg")):
-		return ".ogg"
-	}
-	if kind != "" {
-		if known, err := mime.ExtensionsByType(kind); err == nil && len(known) > 0 {
-			return known[0]
-		}
-	}
-	return map[care.FileKind]string{
-		care.Photo: ".jpg", care.Video: ".mp4", care.Animation: ".mp4", care.VideoNote: ".mp4", care.Sticker: ".webp",
-		care.Voice: ".ogg", care.Audio: ".mp3",
-	}[f.Kind]
 }
