@@ -42,7 +42,7 @@ func platforms(t *testing.T, scopes []string) string {
 		switch {
 		case known:
 			fmt.Fprint(w, body)
-		case strings.HasSuffix(r.URL.Path, "/getMe"):
+		case strings.HasPrefix(r.URL.Path, "/bot"):
 			w.WriteHeader(http.StatusUnauthorized)
 			fmt.Fprint(w, `{"ok":false,"error_code":401,"description":"Unauthorized"}`)
 		case r.URL.Path == "/api/auth.test", r.URL.Path == "/api/apps.connections.open":
