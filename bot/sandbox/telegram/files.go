@@ -85,12 +85,11 @@ func (s *Server) keep(f *File) *File {
 	f.path = string(f.Kind) + "s/file_" + strconv.FormatInt(s.serial, 10) + ext
 	s.files.byID[f.ID] = f
 	if f.Kind == Photo && f.Width > 90 {
-		small := s.keep(&File{Kind: Photo, Width: 90, Height: max(1, 90*f.Height/f.Width), Size: min(f.Size, 1500), data: f.data})
-		small.Size = int64(len(f.data))
+		small := &File{Kind: Photo, Width: 90, Height: max(1, 90*f.Height/f.Width), Size: f.Size, data: f.data}
 		if f.data == nil {
 			small.Size = min(f.Size, 1500)
 		}
-		f.small = small.ID
+		f.small = s.keep(small).ID
 	}
 	return f
 }

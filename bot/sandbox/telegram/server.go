@@ -12,6 +12,7 @@
 package telegram
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"sync"
@@ -79,6 +80,8 @@ type Server struct {
 	names   map[string]string  // lower case → name of the schema
 	control http.Handler
 	bot     User
+	ctx     context.Context // ends at Close
+	stop    context.CancelFunc
 
 	mu        sync.Mutex // guards all below
 	chats     map[int64]*chat
@@ -104,6 +107,7 @@ func New(o Options) *Server {
 		callbacks: map[string]*callback{}, files: newFileStore(), profile: newProfile(), queue: newQueue(),
 		limits: newLimiter(o.Rate, o.ChatRate), messages: 100,
 	}
+	s.ctx, s.stop = context.WithCancel(context.Background())
 	id, _, _ := strings.Cut(o.Token, ":")
 	s.bot = User{ID: number(id), IsBot: true, FirstName: o.Name, Username: o.Username}
 	s.log.keep = o.KeepCalls
@@ -121,8 +125,10 @@ func (s *Server) Token() string { return s.opt.Token }
 // Bot returns who the bot is.
 func (s *Server) Bot() User { return s.bot }
 
-// Close stops the webhook's deliveries and lets go of calls that hang. The server can still be read.
+// Close stops the webhook's deliveries, ends long polls and streams and lets go of calls that hang. The server can still
+// be read.
 func (s *Server) Close() {
+	s.stop()
 	s.mu.Lock()
 	h := s.hook
 	s.hook = nil
@@ -131,6 +137,13 @@ func (s *Server) Close() {
 	if h != nil {
 		h.stop()
 	}
+}
+
+// until returns a context that ends with ctx or the server.
+func (s *Server) until(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	off := context.AfterFunc(s.ctx, cancel)
+	return ctx, func() { off(); cancel() }
 }
 
 // ServeHTTP serves the Bot API, its file downloads and the control endpoints.

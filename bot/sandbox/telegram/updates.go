@@ -194,6 +194,8 @@ func (s *Server) longPoll(c *call, limit int, timeout time.Duration, more, ended
 			return nil, refuse(http.StatusConflict, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running")
 		case <-c.ctx.Done():
 			timedOut = true
+		case <-s.ctx.Done():
+			return nil, refuse(http.StatusBadGateway, "Bad Gateway")
 		case <-over.C:
 			timedOut = true
 		case <-more:
