@@ -16,6 +16,7 @@ import (
 	"go.uber.org/goleak"
 
 	"carebot/bot/platform"
+	"carebot/flows/care"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -142,4 +143,13 @@ func send(t *testing.T, a *Adapter, d platform.Delivery) (platform.Receipt, *pla
 		t.Errorf("the token shows in %v", f)
 	}
 	return r, f
+}
+
+// commandsOf returns one command, menu, by pairs of a language and its description.
+func commandsOf(pairs ...string) map[care.Language][]Command {
+	commands := map[care.Language][]Command{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		commands[care.Language(pairs[i])] = []Command{{Name: "menu", Description: pairs[i+1]}}
+	}
+	return commands
 }
