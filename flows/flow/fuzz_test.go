@@ -42,7 +42,7 @@ func fuzzed() []flow.Flow {
 	}
 	echo := flow.Flow{
 		ID: "echo", Menu: "menu.echo", Steps: []flow.Step{{Name: "word", Hear: hear}},
-		Finish: func(s flow.Scene) []flow.Effect { return []flow.Effect{flow.Say{Key: "echo.end"}} },
+		Finish: func(flow.Scene) []flow.Effect { return []flow.Effect{flow.Say{Key: "echo.end"}} },
 	}
 	bare := flow.Flow{ID: "bare", Steps: []flow.Step{{Name: "one", Choices: flow.Rows("a", "b")}, {Name: "two", Choices: flow.Rows("c")}}}
 	return append(flows.All(), echo, bare)

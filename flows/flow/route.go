@@ -11,7 +11,7 @@ func (t *turn) heard(m care.Message) {
 	switch {
 	case t.v.Customer().Language == "":
 		t.keepForLanguage(m)
-	case silent(m):
+	case m.Unsupported != "", t.present() == nil && blank(m):
 		t.c.Asked = ""
 		t.say("message.unsupported", nil)
 		t.again()
@@ -24,11 +24,11 @@ func (t *turn) heard(m care.Message) {
 	}
 }
 
-// silent reports whether nothing of a message can pass.
-func silent(m care.Message) bool {
-	blank := m.Content
-	blank.Text = strings.TrimSpace(blank.Text)
-	return m.Unsupported != "" || blank.Empty()
+// blank reports whether a message says nothing at all.
+func blank(m care.Message) bool {
+	c := m.Content
+	c.Text = strings.TrimSpace(c.Text)
+	return c.Empty()
 }
 
 // heardInFlow gives a message to the present step. What the step cannot take and answers a case goes there.
