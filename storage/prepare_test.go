@@ -62,7 +62,7 @@ func TestPrepareBuilds(t *testing.T) {
 		if found := problems(t, s, p.table); len(found) > 0 {
 			t.Errorf("%s: Verify: %v", p.name, found)
 		}
-		wantKeys(t, s, "note", count*(1+p.entries))
+		wantKeys(t, s, count*(1+p.entries))
 	}
 }
 
@@ -129,6 +129,26 @@ func TestPrepareAfterAnother(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestPrepareForbidsOldIndexes: once a program begins to take an index away, one that still runs may not read it.
+func TestPrepareForbidsOldIndexes(t *testing.T) {
+	t.Parallel()
+	before, after := schema(nil, storage.Index[note]{Name: "tag", Keys: byTag}), schema(nil)
+	s := prepared(t, before)
+	fill(t, s, before, 150, 0)
+	update(t, s, func(tx storage.Tx) error {
+		if done, err := after.Build(tx); done || err != nil {
+			t.Errorf("Build of the first page: done %v, %v", done, err)
+		}
+		return nil
+	})
+	view(t, s, func(tx storage.Tx) error {
+		if _, err := before.Count(tx, "tag", storage.Query{}); !errors.Is(err, storage.ErrNotBuilt) {
+			t.Errorf("Count: %v", err)
+		}
+		return nil
+	})
 }
 
 func TestPrepareNewer(t *testing.T) {

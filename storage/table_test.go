@@ -63,17 +63,17 @@ func TestTablePutGetDelete(t *testing.T) {
 		return errors.Join(err, err2)
 	})
 	update(t, s, func(tx storage.Tx) error { return errors.Join(notes.Delete(tx, "1"), notes.Delete(tx, "2")) })
-	wantKeys(t, s, "note", 0)
+	wantKeys(t, s, 0)
 }
 
-// wantKeys counts the keys, of records and of index entries, of a table.
-func wantKeys(t *testing.T, s storage.Store, table string, want int) {
+// wantKeys counts the keys, of records and of index entries, of the notes.
+func wantKeys(t *testing.T, s storage.Store, want int) {
 	t.Helper()
 	view(t, s, func(tx storage.Tx) error {
 		all, err := tx.Scan(storage.Range{}, 10_000)
-		all = slices.DeleteFunc(all, func(p storage.Pair) bool { return !strings.HasPrefix(string(p.Key[1:]), table) })
+		all = slices.DeleteFunc(all, func(p storage.Pair) bool { return !strings.HasPrefix(string(p.Key[1:]), "note") })
 		if len(all) != want {
-			t.Errorf("%d keys of %s, want %d", len(all), table, want)
+			t.Errorf("%d keys, want %d", len(all), want)
 		}
 		return err
 	})
@@ -92,7 +92,7 @@ func TestTableInsert(t *testing.T) {
 		}
 		return nil
 	})
-	wantKeys(t, s, "note", 2)
+	wantKeys(t, s, 2)
 }
 
 func TestTableUnique(t *testing.T) {
@@ -109,7 +109,7 @@ func TestTableUnique(t *testing.T) {
 		}
 		return notes.Put(tx, note{ID: "1", Owner: "Anna", Size: 1})
 	})
-	wantKeys(t, s, "note", 2)
+	wantKeys(t, s, 2)
 	update(t, s, func(tx storage.Tx) error {
 		return errors.Join(notes.Put(tx, note{ID: "1", Owner: "Ewa"}), notes.Put(tx, note{ID: "2", Owner: "Anna"}))
 	})

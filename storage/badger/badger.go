@@ -45,7 +45,7 @@ func Open(dir string, o Options) (*Store, error) {
 	if o.Logger == nil {
 		o.Logger = slog.Default()
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := os.MkdirAll(dir, 0o700); err != nil { //nolint:gosec // the operator says where
 		return nil, fmt.Errorf("storage: cannot make the folder %s: %w; make it, or set storage.dir to another", dir, err)
 	}
 	lock, err := acquire(dir)
