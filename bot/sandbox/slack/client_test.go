@@ -33,7 +33,7 @@ func office() slack.Options {
 			{ID: "G0SECRET", Name: "secret", Private: true, Members: []string{anna}},
 			{ID: "C0OLD", Name: "old", Archived: true, Members: []string{anna, bot}},
 		},
-		Rate: 100, ShareDelay: -1,
+		Rate: -1, ShareDelay: -1,
 	}
 }
 
