@@ -163,7 +163,7 @@ func (t *turn) converse(talk care.Conversation, c care.Customer, e flow.Event) e
 func (t *turn) withLabel(talk care.Conversation, v *view, e flow.Event) (flow.Event, error) {
 	said, ok := e.(flow.Said)
 	typed := strings.TrimSpace(said.Message.Text)
-	if !ok || typed == "" || said.Message.ReplyTo != "" {
+	if !ok || typed == "" {
 		return e, v.err
 	}
 	for _, choice := range flow.Expects(t.engine.Flows, talk, v) {

@@ -193,7 +193,7 @@ func took(c care.Case, e Took, v View) (care.Case, []Effect) {
 	return c, []Effect{
 		Remark{Key: "desk.taken", Data: map[string]any{"Staff": staff.Name}},
 		Inform{Key: "case.taken", Data: map[string]any{
-			"Case": c.Number, "Staff": staff.Name, "Phone": care.FormatPhone(staff.Phone),
+			"Case": c.Number, "Staff": staff.Name, "Phone": staff.Phone,
 		}},
 	}
 }

@@ -32,7 +32,9 @@ func (room) Staff(id string) (care.Staff, bool) {
 
 func words(text string) care.Content { return care.Content{Text: text} }
 
-func message(text string) care.Message { return care.Message{IDs: []string{"1.1"}, Content: words(text)} }
+func message(text string) care.Message {
+	return care.Message{IDs: []string{"1.1"}, Content: words(text)}
+}
 
 func entry(text string, note, deleted bool) care.Entry {
 	return care.Entry{Case: "C-1001", Seq: 3, Author: care.ByStaff, Staff: "U0ANNA", Message: message(text), Note: note, Deleted: deleted}
@@ -130,7 +132,7 @@ func TestTake(t *testing.T) {
 	taken := []desk.Effect{
 		desk.Remark{Key: "desk.taken", Data: map[string]any{"Staff": "Jan Nowak"}},
 		desk.Inform{Key: "case.taken", Data: map[string]any{
-			"Case": "C-1001", "Staff": "Jan Nowak", "Phone": care.FormatPhone("+48600100300"),
+			"Case": "C-1001", "Staff": "Jan Nowak", "Phone": "+48600100300",
 		}},
 	}
 	tests := map[string]struct {
