@@ -51,6 +51,7 @@ func OpenControl(ctx context.Context, dir string, status func(context.Context) S
 	if err != nil {
 		return nil, fmt.Errorf("cannot make %s: %w; is storage.dir writable, and its path short?", path, err)
 	}
+	log.Debug("api: control socket open", "path", path)
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /status", func(w http.ResponseWriter, r *http.Request) {
 		s := status(r.Context())

@@ -24,11 +24,13 @@ staff:
   - {name: Anna Kowalska, slack: U0ANNA, phone: "+48 600 100 200"}
 storage: {dir: data}
 http: {listen: "127.0.0.1:0"}
+log: {level: debug}
 `
 
 var serving = regexp.MustCompile(`msg="bot: serving" http=(\S+)`)
 
-// startRun starts `carebot run` as a process of its own and waits until it serves. It returns the process, the address
+// startRun starts `carebot run` as a process of its own and waits until it serves
+// and can be asked. It returns the process, the address
 // of its HTTP side and its folder.
 func startRun(t *testing.T) (process *exec.Cmd, address, dir string) {
 	t.Helper()
@@ -54,8 +56,11 @@ func startRun(t *testing.T) (process *exec.Cmd, address, dir string) {
 			t.Errorf("a token is logged: %s", lines.Text())
 		}
 		if found := serving.FindStringSubmatch(lines.Text()); found != nil {
+			address = found[1]
+		}
+		if strings.Contains(lines.Text(), "control socket open") {
 			go func() { _, _ = io.Copy(io.Discard, stderr) }()
-			return process, found[1], dir
+			return process, address, dir
 		}
 		t.Log(lines.Text())
 	}
