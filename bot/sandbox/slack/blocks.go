@@ -83,7 +83,7 @@ const (
 
 func (r *blockRules) check(raw json.RawMessage, at string, most int, place string) ([]json.RawMessage, []string) {
 	var blocks []json.RawMessage
-	if err := json.Unmarshal(raw, &blocks); err != nil {
+	if err := json.Unmarshal(raw, &blocks); err != nil || blocks == nil {
 		return nil, []string{fmt.Sprintf("[ERROR] must provide an array [json-pointer:%s]", at)}
 	}
 	w := &walk{ids: map[string]bool{}, actions: map[string]bool{}, place: place}
