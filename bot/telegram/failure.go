@@ -41,6 +41,8 @@ func (a *Adapter) classify(x *exchange, err error) *platform.Failure {
 		// A gateway that gave up waiting has handed the call on: it may well have had its effect. A 502 is what
 		// Telegram's own front answers while there is nobody behind it, so it stays temporary like other 5xx.
 		f.Kind = platform.Uncertain
+	case !x.told && x.status == http.StatusOK:
+		f.Kind = platform.Uncertain // a yes that cannot be read, perhaps
 	case !x.told:
 		// A page of somebody in between: whatever its status, Telegram has not said no.
 	case code == http.StatusUnauthorized, code == http.StatusNotFound:

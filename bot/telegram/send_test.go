@@ -184,7 +184,8 @@ func TestFailures(t *testing.T) {
 		{"unavailable", page(503), platform.Failure{Kind: platform.Temporary}},
 		{"gateway gave up", page(504), platform.Failure{Kind: platform.Uncertain}},
 		{"no reason", body(200, `{"ok":false}`), platform.Failure{Kind: platform.Temporary}},
-		{"a page instead of an answer", page(200), platform.Failure{Kind: platform.Temporary}},
+		{"a page instead of an answer", page(200), platform.Failure{Kind: platform.Uncertain}},
+		{"an answer cut in half", body(200, `{"ok":true,"result":{"mess`), platform.Failure{Kind: platform.Uncertain}},
 		{"a redirect", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/login", http.StatusFound) }, platform.Failure{Kind: platform.Temporary}},
 		{"broken after it left", broken, platform.Failure{Kind: platform.Uncertain}},
 		{
