@@ -22,14 +22,15 @@ const (
 // link is one connection of Socket Mode.
 type link struct {
 	ws      *websocket.Conn
+	silence time.Duration // a connection silent for longer is dead
 	leaving chan struct{} // closed when the next connection is to be opened: told so, or broken
 	once    sync.Once
 	retired atomic.Bool // another took its place: it ends when Slack closes it, or soon
 	mu      sync.Mutex  // one writer at a time
 }
 
-// dial connects. The error may hold the URL, which is a secret.
-func dial(ctx context.Context, url string) (*link, error) {
+// dial connects, to a far side that is never silent for longer than silence. The error may hold the URL, which is a secret.
+func dial(ctx context.Context, url string, silence time.Duration) (*link, error) {
 	dialer := websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: handshakeTimeout}
 	ws, resp, err := dialer.DialContext(ctx, url, nil)
 	if resp != nil && resp.Body != nil {
@@ -38,9 +39,9 @@ func dial(ctx context.Context, url string) (*link, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &link{ws: ws, leaving: make(chan struct{})}
+	l := &link{ws: ws, silence: silence, leaving: make(chan struct{})}
 	ws.SetReadLimit(maxFrame)
-	_ = ws.SetReadDeadline(time.Now().Add(silenceAtMost))
+	l.alive()
 	ws.SetPingHandler(func(data string) error {
 		l.alive()
 		l.mu.Lock()
@@ -63,7 +64,7 @@ func (l *link) read() ([]byte, error) {
 // alive gives the connection more time to be silent.
 func (l *link) alive() {
 	if !l.retired.Load() {
-		_ = l.ws.SetReadDeadline(time.Now().Add(silenceAtMost))
+		_ = l.ws.SetReadDeadline(time.Now().Add(l.silence))
 	}
 }
 

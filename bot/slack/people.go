@@ -63,6 +63,7 @@ func (p *people) name(mark, id string, ask func(context.Context, string) (string
 	return name
 }
 
+// askName asks for a user's full name: a customer may read it.
 func (a *Adapter) askName(ctx context.Context, id string) (string, error) {
 	if err := a.pace.wait(ctx, "users.info"); err != nil {
 		return "", err
@@ -71,7 +72,7 @@ func (a *Adapter) askName(ctx context.Context, id string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for _, name := range []string{u.Profile.DisplayName, u.Profile.RealName, u.RealName, u.Name} {
+	for _, name := range []string{u.Profile.RealName, u.RealName, u.Profile.DisplayName, u.Name} {
 		if name != "" {
 			return name, nil
 		}

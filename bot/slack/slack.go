@@ -54,6 +54,8 @@ type Adapter struct {
 	people *people
 	log    *slog.Logger
 
+	silence time.Duration // how long a connection of Socket Mode may be silent
+
 	self  atomic.Pointer[identity]
 	state atomic.Pointer[error] // why it is not ready; nil pointer: not started, pointer to nil: ready
 	acks  sync.WaitGroup        // replies under way after a commit
@@ -71,7 +73,7 @@ const (
 // New returns the adapter of a workspace. It makes no call.
 func New(opt Options) *Adapter {
 	opt = opt.withDefaults()
-	a := &Adapter{opt: opt, log: opt.Log}
+	a := &Adapter{opt: opt, log: opt.Log, silence: silenceAtMost}
 	a.wire = newWire(opt.APIURL, opt.BotToken, opt.AppToken, opt.SigningSecret)
 	a.api = a.client(callTimeout)
 	a.bulk = a.client(fileTimeout)

@@ -124,7 +124,7 @@ func (a *Adapter) connect(ctx context.Context) (*link, error) {
 	if err != nil {
 		return nil, a.failure("apps.connections.open", err)
 	}
-	l, err := dial(ctx, url)
+	l, err := dial(ctx, url, a.silence)
 	if err != nil {
 		return nil, &platform.Failure{Kind: platform.Temporary, Err: fmt.Errorf("slack: dialling Socket Mode: %w", a.wire.clean(err))}
 	}
