@@ -9,14 +9,14 @@ import (
 	"unicode/utf16"
 )
 
-// Problem is why a value does not fit the schema.
-type Problem struct {
+// FieldError says which value does not fit the schema, and why.
+type FieldError struct {
 	Path    string // where: "reply_markup.inline_keyboard[0][1].text"
 	Reason  string // what is wrong, in a few words
 	Missing bool   // it is required and not there
 }
 
-func (p *Problem) Error() string {
+func (p *FieldError) Error() string {
 	if p.Missing {
 		return fmt.Sprintf("parameter %q is required", p.Path)
 	}
@@ -28,7 +28,7 @@ type File struct{ Part string }
 
 // Check checks a call: values are what encoding/json makes of the parameters with UseNumber, an upload is a File.
 // The method must exist. It returns the first problem found, in the order of the schema, or nil.
-func (s *Schema) Check(method string, values map[string]any) *Problem {
+func (s *Schema) Check(method string, values map[string]any) *FieldError {
 	return s.object("", s.Methods[method], values)
 }
 
@@ -44,12 +44,12 @@ func (s *Schema) CheckType(name string, doc []byte) error {
 	return nil
 }
 
-func (s *Schema) object(path string, fields []Field, values map[string]any) *Problem {
+func (s *Schema) object(path string, fields []Field, values map[string]any) *FieldError {
 	for _, f := range fields {
 		v, ok := values[f.Name]
 		if !ok {
 			if f.Required {
-				return &Problem{Path: join(path, f.Name), Missing: true}
+				return &FieldError{Path: join(path, f.Name), Missing: true}
 			}
 			continue
 		}
@@ -59,7 +59,7 @@ func (s *Schema) object(path string, fields []Field, values map[string]any) *Pro
 	}
 	for _, name := range sortedKeys(values) {
 		if _, ok := find(fields, name); !ok {
-			return &Problem{Path: join(path, name), Reason: "is unknown"}
+			return &FieldError{Path: join(path, name), Reason: "is unknown"}
 		}
 	}
 	return nil
@@ -81,21 +81,21 @@ func sortedKeys(m map[string]any) []string {
 	return keys
 }
 
-func (s *Schema) field(path string, f Field, v any) *Problem {
+func (s *Schema) field(path string, f Field, v any) *FieldError {
 	if p := s.any(path, f.Types, v); p != nil {
 		return p
 	}
 	text, isText := v.(string)
 	if f.Const != "" && isText && text != f.Const {
-		return &Problem{Path: path, Reason: "must be " + f.Const}
+		return &FieldError{Path: path, Reason: "must be " + f.Const}
 	}
 	if len(f.Enum) > 0 && isText && !slices.Contains(f.Enum, text) {
-		return &Problem{Path: path, Reason: "must be one of " + strings.Join(f.Enum, ", ")}
+		return &FieldError{Path: path, Reason: "must be one of " + strings.Join(f.Enum, ", ")}
 	}
 	return limits(path, f, v)
 }
 
-func limits(path string, f Field, v any) *Problem {
+func limits(path string, f Field, v any) *FieldError {
 	size, ok := measure(f.Unit, v)
 	if !ok || (f.Min == nil || size >= *f.Min) && (f.Max == nil || size <= *f.Max) {
 		return nil
@@ -110,7 +110,7 @@ func limits(path string, f Field, v any) *Problem {
 		}
 		return strconv.FormatFloat(*b, 'f', -1, 64)
 	}
-	return &Problem{Path: path, Reason: fmt.Sprintf("must be %s-%s%s, is %v", bound(f.Min), bound(f.Max), unit, size)}
+	return &FieldError{Path: path, Reason: fmt.Sprintf("must be %s-%s%s, is %v", bound(f.Min), bound(f.Max), unit, size)}
 }
 
 // measure returns how much of the unit a value has; false where the unit does not apply to it.

@@ -13,7 +13,7 @@ import (
 const arrayOf = "Array of "
 
 // any checks a value against several types, of which one must fit.
-func (s *Schema) any(path string, types []string, v any) *Problem {
+func (s *Schema) any(path string, types []string, v any) *FieldError {
 	if len(types) == 1 {
 		return s.one(path, types[0], v)
 	}
@@ -23,7 +23,7 @@ func (s *Schema) any(path string, types []string, v any) *Problem {
 	if sub, ok := s.discriminate(types, v); ok {
 		return s.one(path, sub, v)
 	}
-	var best *Problem
+	var best *FieldError
 	for _, t := range types {
 		p := s.one(path, t, v)
 		if p == nil {
@@ -37,7 +37,7 @@ func (s *Schema) any(path string, types []string, v any) *Problem {
 	return best
 }
 
-func (s *Schema) one(path, name string, v any) *Problem {
+func (s *Schema) one(path, name string, v any) *FieldError {
 	switch name {
 	case "String":
 		return is[string](path, "a string", v)
@@ -51,7 +51,7 @@ func (s *Schema) one(path, name string, v any) *Problem {
 				return nil
 			}
 		}
-		return &Problem{Path: path, Reason: "must be an integer"}
+		return &FieldError{Path: path, Reason: "must be an integer"}
 	case "InputFile":
 		return is[File](path, "an uploaded file", v)
 	}
@@ -73,17 +73,17 @@ func itemTypes(types []string) ([]string, bool) {
 	return items, true
 }
 
-func is[T any](path, what string, v any) *Problem {
+func is[T any](path, what string, v any) *FieldError {
 	if _, ok := v.(T); ok {
 		return nil
 	}
-	return &Problem{Path: path, Reason: "must be " + what}
+	return &FieldError{Path: path, Reason: "must be " + what}
 }
 
-func (s *Schema) array(path string, items []string, v any) *Problem {
+func (s *Schema) array(path string, items []string, v any) *FieldError {
 	list, ok := v.([]any)
 	if !ok {
-		return &Problem{Path: path, Reason: "must be an array"}
+		return &FieldError{Path: path, Reason: "must be an array"}
 	}
 	for i, e := range list {
 		if p := s.any(path+"["+strconv.Itoa(i)+"]", items, e); p != nil {
@@ -95,17 +95,17 @@ func (s *Schema) array(path string, items []string, v any) *Problem {
 
 // named checks an object of a type of the schema; where the type is one of several, what its "type" (or "status" or
 // "source") says decides.
-func (s *Schema) named(path, name string, v any) *Problem {
+func (s *Schema) named(path, name string, v any) *FieldError {
 	t, ok := s.Types[name]
 	if !ok {
-		return &Problem{Path: path, Reason: "has a type the schema lacks: " + name}
+		return &FieldError{Path: path, Reason: "has a type the schema lacks: " + name}
 	}
 	if len(t.Subtypes) > 0 {
 		return s.any(path, t.Subtypes, v)
 	}
 	m, ok := v.(map[string]any)
 	if !ok {
-		return &Problem{Path: path, Reason: "must be an object"}
+		return &FieldError{Path: path, Reason: "must be an object"}
 	}
 	return s.object(path, t.Fields, m)
 }

@@ -160,7 +160,7 @@ func (s *Server) carryOut(w http.ResponseWriter, r *http.Request, method string)
 }
 
 // wordProblem words a problem as the platform does where it has words of its own.
-func wordProblem(p *spec.Problem) *Error {
+func wordProblem(p *spec.FieldError) *Error {
 	switch {
 	case p.Missing && p.Path == "text":
 		return bad("message text is empty")

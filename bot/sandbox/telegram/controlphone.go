@@ -168,37 +168,51 @@ func (s *Server) contentControls(handle func(string, func(*http.Request) (any, e
 // default photo for pictures, video for videos, else document), reply_to; or, with no file, name and size for one of
 // zeros.
 func sendUploads(c *Customer, r *http.Request) (any, error) {
-	if err := r.ParseMultipartForm(maxUpload); err != nil {
+	form, items, err := readForm(r)
+	if err != nil {
 		return nil, fmt.Errorf("telegram sandbox: the body must be a multipart form: %w", err)
 	}
-	defer func() { _ = r.MultipartForm.RemoveAll() }()
-	var items []Upload
-	for _, part := range r.MultipartForm.File["file"] {
-		f, err := part.Open()
-		if err != nil {
-			return nil, err
-		}
-		b, err := io.ReadAll(f)
-		_ = f.Close()
-		if err != nil {
-			return nil, err
-		}
-		items = append(items, Upload{Name: part.Filename, MIME: part.Header.Get("Content-Type"), Data: b})
-	}
-	if size, err := strconv.ParseInt(r.FormValue("size"), 10, 64); err == nil && len(items) == 0 && size > 0 {
-		items = []Upload{{Name: r.FormValue("name"), Size: size}}
+	if size := number(form["size"]); len(items) == 0 && size > 0 {
+		items = []Upload{{Name: form["name"], Size: size}}
 	}
 	if len(items) == 0 || len(items) > 10 {
 		return nil, errors.New("telegram sandbox: an upload takes 1 to 10 parts named file, or a size")
 	}
 	for i := range items {
-		items[i].Kind = kindOf(r.FormValue("kind"), items[i].MIME)
+		items[i].Kind = kindOf(form["kind"], items[i].MIME)
 	}
 	if len(items) > 1 {
-		return object{"messages": c.SendAlbum(r.FormValue("caption"), items...)}, nil
+		return object{"messages": c.SendAlbum(form["caption"], items...)}, nil
 	}
-	items[0].Caption, items[0].ReplyTo = r.FormValue("caption"), int(number(r.FormValue("reply_to")))
+	items[0].Caption, items[0].ReplyTo = form["caption"], int(number(form["reply_to"]))
 	return object{"messages": []int{c.Send(items[0].Kind, items[0])}}, nil
+}
+
+// readForm reads a multipart form's fields and the files in its parts named "file".
+func readForm(r *http.Request) (map[string]string, []Upload, error) {
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return nil, nil, err
+	}
+	fields, files := map[string]string{}, []Upload(nil)
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return fields, files, nil
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		b, err := io.ReadAll(io.LimitReader(part, maxBody))
+		if err != nil {
+			return nil, nil, err
+		}
+		if part.FormName() == "file" {
+			files = append(files, Upload{Name: part.FileName(), MIME: part.Header.Get("Content-Type"), Data: b})
+			continue
+		}
+		fields[part.FormName()] = string(b)
+	}
 }
 
 func kindOf(asked, mime string) Kind {

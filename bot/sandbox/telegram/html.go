@@ -66,7 +66,9 @@ func (p *htmlParser) reference() {
 }
 
 func htmlReference(rest string) (rune, int) {
-	end := strings.IndexFunc(rest[1:], func(r rune) bool { return r != '#' && (r < '0' || r > '9') && (r|32 < 'a' || r|32 > 'z') })
+	end := strings.IndexFunc(rest[1:], func(r rune) bool {
+		return r != '#' && (r < '0' || r > '9') && (r|32 < 'a' || r|32 > 'z')
+	})
 	name := rest[1:]
 	if end >= 0 {
 		name = rest[1 : 1+end]
@@ -75,27 +77,24 @@ func htmlReference(rest string) (rune, int) {
 	if n < len(rest) && rest[n] == ';' {
 		n++
 	}
-	if digits, ok := strings.CutPrefix(name, "#"); ok {
-		base := 10
-		if len(digits) > 1 && digits[0]|32 == 'x' {
-			base, digits = 16, digits[1:]
-		}
-		if code, err := strconv.ParseInt(digits, base, 32); err == nil && code > 0 && utf8.ValidRune(rune(code)) {
-			return rune(code), n
-		}
-		return '&', 1
+	if r, ok := map[string]rune{"lt": '<', "gt": '>', "amp": '&', "quot": '"'}[name]; ok {
+		return r, n
 	}
-	switch name {
-	case "lt":
-		return '<', n
-	case "gt":
-		return '>', n
-	case "amp":
-		return '&', n
-	case "quot":
-		return '"', n
+	if r, ok := htmlNumber(name); ok {
+		return r, n
 	}
 	return '&', 1
+}
+
+// htmlNumber reads #65 and #x41.
+func htmlNumber(name string) (rune, bool) {
+	digits, ok := strings.CutPrefix(name, "#")
+	base := 10
+	if len(digits) > 1 && digits[0]|32 == 'x' {
+		base, digits = 16, digits[1:]
+	}
+	code, err := strconv.ParseInt(digits, base, 32)
+	return rune(code), ok && err == nil && code > 0 && utf8.ValidRune(rune(code))
 }
 
 // htmlEntities are the entities that tags make; those whose type is empty need their attributes read.

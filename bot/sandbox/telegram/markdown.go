@@ -37,15 +37,13 @@ const (
 
 func parseMarkdownV2(text string) (formatted, error) {
 	p := &markdownParser{src: text, quote: -1}
-	lineStart := true
 	for p.at < len(p.src) {
-		if lineStart {
+		if p.at == 0 || p.src[p.at-1] == '\n' {
 			p.quotation()
-			if lineStart = false; p.at >= len(p.src) {
-				break
-			}
 		}
-		lineStart = p.src[p.at] == '\n'
+		if p.at == len(p.src) {
+			break
+		}
 		if err := p.step(); err != nil {
 			return formatted{}, err
 		}

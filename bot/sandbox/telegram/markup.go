@@ -28,17 +28,17 @@ func buttonActions() []string {
 
 // markup reads and checks a call's reply_markup.
 func (c *call) markup() (markup, error) {
-	raw, ok := c.values["reply_markup"].(map[string]any)
-	if !ok {
+	raw := fields(c.values["reply_markup"])
+	if raw == nil {
 		return markup{}, nil
 	}
 	var m markup
 	var err error
 	switch {
 	case raw["inline_keyboard"] != nil:
-		m.buttons, err = inlineRows(raw["inline_keyboard"].([]any))
+		m.buttons, err = inlineRows(list(raw["inline_keyboard"]))
 	case raw["keyboard"] != nil:
-		m.keys, err = keyRows(raw["keyboard"].([]any))
+		m.keys, err = keyRows(list(raw["keyboard"]))
 	case raw["remove_keyboard"] != nil:
 		if m.hide = raw["remove_keyboard"] == true; !m.hide {
 			err = bad("object expected as reply markup: remove_keyboard must be True")
@@ -54,8 +54,8 @@ func inlineRows(raw []any) ([][]Button, error) {
 	total := 0
 	for _, r := range raw {
 		var row []Button
-		for _, b := range r.([]any) {
-			button, err := inlineButton(b.(map[string]any))
+		for _, b := range list(r) {
+			button, err := inlineButton(fields(b))
 			if err != nil {
 				return nil, err
 			}
@@ -119,8 +119,8 @@ func keyRows(raw []any) ([][]Key, error) {
 	rows := [][]Key{}
 	for _, r := range raw {
 		var row []Key
-		for _, k := range r.([]any) {
-			m := k.(map[string]any)
+		for _, k := range list(r) {
+			m := fields(k)
 			key := Key{RequestContact: m["request_contact"] == true, RequestLocation: m["request_location"] == true}
 			if key.Text, _ = m["text"].(string); strings.TrimSpace(key.Text) == "" {
 				return nil, bad("can't parse keyboard button: Text must be non-empty")

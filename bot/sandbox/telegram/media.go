@@ -91,8 +91,8 @@ func (f *File) checkPhoto() error {
 // sendMediaGroup sends an album: photos and videos together, documents or audios each among themselves.
 func sendMediaGroup(s *Server, c *call) (any, error) {
 	var messages []*Message
-	for _, raw := range c.values["media"].([]any) {
-		item := raw.(map[string]any)
+	for _, raw := range list(c.values["media"]) {
+		item := fields(raw)
 		kind := Kind((&call{values: item}).text("type"))
 		switch kind {
 		case Photo, Video, Document, Audio:

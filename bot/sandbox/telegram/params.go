@@ -180,6 +180,11 @@ func (c *call) decode(name string, v any) bool {
 	return err == nil && json.Unmarshal(b, v) == nil
 }
 
+// list and fields read what Check has found to be an array and an object.
+func list(v any) []any { l, _ := v.([]any); return l }
+
+func fields(v any) map[string]any { m, _ := v.(map[string]any); return m }
+
 func number(s string) int64 {
 	n, _ := strconv.ParseInt(strings.TrimSpace(s), 10, 64)
 	return n

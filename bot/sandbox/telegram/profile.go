@@ -45,7 +45,7 @@ func (c *call) language() (string, error) {
 func (c *call) scope() (string, error) {
 	l, err := c.language()
 	scope := "default"
-	if v, ok := c.values["scope"].(map[string]any); ok {
+	if v := fields(c.values["scope"]); v != nil {
 		b, _ := json.Marshal(v) // of decoded JSON
 		scope = string(b)
 		if v["type"] == "default" {

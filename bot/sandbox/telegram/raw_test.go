@@ -37,7 +37,7 @@ func (w *world) post(t *testing.T, method, contentType string, body io.Reader) r
 	if err := json.NewDecoder(resp.Body).Decode(&r); err != nil {
 		t.Fatal(err)
 	}
-	if r.Code != 0 && r.Code != resp.StatusCode || r.OK && resp.StatusCode != 200 {
+	if r.Code != 0 && r.Code != resp.StatusCode || r.OK && resp.StatusCode != http.StatusOK {
 		t.Errorf("%s: HTTP %d with %+v", method, resp.StatusCode, r)
 	}
 	return r
@@ -224,7 +224,7 @@ func TestOutputFitsTheSchema(t *testing.T) {
 	w.anna.ShareContact()
 	w.anna.SendAlbum("album", up, up)
 	sent := w.send(t, "x", button("a", "b"))
-	_ = w.anna.Edit(w.anna.Reply(sent.ID, "stare"), "nowe")
+	_ = w.anna.Edit(w.anna.Reply(sent.ID, "stare"), "inne")
 	_, _ = w.anna.Press(sent.ID, "b")
 	w.json(t, "deleteMessage", fmt.Sprintf(`{"chat_id":11,"message_id":%d}`, sent.ID))
 	_, _ = w.anna.PressOld(sent.ID, "b")

@@ -9,9 +9,9 @@ import (
 type content func(*Server, *call) (*Message, error)
 
 // sends returns a handler that sends one message.
-func sends(make content) handler {
+func sends(read content) handler {
 	return func(s *Server, c *call) (any, error) {
-		m, err := make(s, c)
+		m, err := read(s, c)
 		if err != nil {
 			return nil, err
 		}

@@ -110,7 +110,7 @@ func (f *formatted) check() error {
 			return bad("ENTITY_BOUNDS_INVALID: entity %s at %d+%d is beyond the text's %d UTF-16 units", e.Type, e.Offset, e.Length, length)
 		case !f.boundary(e.Offset) || !f.boundary(e.Offset+e.Length):
 			return bad("entity beginning or end at UTF-16 offset %d+%d is in the middle of a symbol", e.Offset, e.Length)
-		case e.Type == "text_link" && e.URL == "", e.Type == "text_mention" && e.User == nil, e.Type == "custom_emoji" && e.Emoji == "":
+		case e.pointless():
 			return bad("can't parse MessageEntity: %s lacks what it points to", e.Type)
 		case sent && e.Length > 0 && (e.Type != "text_link" || linkable(e.URL)):
 			kept = append(kept, e)
@@ -118,6 +118,19 @@ func (f *formatted) check() error {
 	}
 	f.entities = kept
 	return nil
+}
+
+// pointless reports whether an entity lacks what it points to.
+func (e Entity) pointless() bool {
+	switch e.Type {
+	case link:
+		return e.URL == ""
+	case "text_mention":
+		return e.User == nil
+	case customEmoji:
+		return e.Emoji == ""
+	}
+	return false
 }
 
 // boundary reports whether no symbol is cut at a UTF-16 offset.

@@ -113,7 +113,10 @@ func TestPollerThatIsGoneLosesNothing(t *testing.T) {
 	r.Header.Set("Content-Type", "application/json")
 	done := make(chan error)
 	go func() {
-		_, err := http.DefaultClient.Do(r)
+		resp, err := http.DefaultClient.Do(r)
+		if err == nil {
+			_ = resp.Body.Close()
+		}
 		done <- err
 	}()
 	_ = w.Wait(t.Context(), func() bool { return w.Pending() == 0 })

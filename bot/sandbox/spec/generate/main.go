@@ -1,6 +1,6 @@
 // Command generate makes bot/sandbox/spec/telegram.json out of the api.json of PaulSonOfLars/telegram-bot-api-spec:
 //
-//	go run ./bot/sandbox/spec/generate api.json > bot/sandbox/spec/telegram.json
+//	go run ./bot/sandbox/spec/generate < api.json > bot/sandbox/spec/telegram.json
 package main
 
 import (
@@ -17,11 +17,7 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: generate api.json > telegram.json")
-		os.Exit(2)
-	}
-	if err := run(os.Args[1], os.Stdout); err != nil {
+	if err := run(os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "generate:", err)
 		os.Exit(1)
 	}
@@ -46,14 +42,10 @@ type field struct {
 	Description string   `json:"description"`
 }
 
-func run(path string, out io.Writer) error {
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
+func run(in io.Reader, out io.Writer) error {
 	var p published
-	if err := json.Unmarshal(b, &p); err != nil {
-		return fmt.Errorf("%s is not the api.json of telegram-bot-api-spec: %w", path, err)
+	if err := json.NewDecoder(in).Decode(&p); err != nil {
+		return fmt.Errorf("give the api.json of telegram-bot-api-spec on standard input: %w", err)
 	}
 	return write(bufio.NewWriter(out), p)
 }
@@ -67,7 +59,7 @@ func write(w *bufio.Writer, p published) error {
 		separate(w, i)
 		fmt.Fprintf(w, "%q: %s", name, lines(p.Methods[name].Fields))
 	}
-	fmt.Fprint(w, "\n},\n\"types\": {\n")
+	fmt.Fprintf(w, "\n},\n%q: {\n", "types")
 	for i, name := range slices.Sorted(maps.Keys(p.Types)) {
 		separate(w, i)
 		t := p.Types[name]
@@ -77,13 +69,13 @@ func write(w *bufio.Writer, p published) error {
 		}
 		fmt.Fprintf(w, "%q: {\"fields\": %s}", name, lines(t.Fields))
 	}
-	fmt.Fprint(w, "\n}\n}\n")
+	fmt.Fprintln(w, "\n}\n}")
 	return w.Flush()
 }
 
 func separate(w *bufio.Writer, i int) {
 	if i > 0 {
-		fmt.Fprint(w, ",\n")
+		fmt.Fprintln(w, ",")
 	}
 }
 
