@@ -47,10 +47,10 @@ func (a *Adapter) edit(ctx context.Context, d platform.Delivery) (json.RawMessag
 }
 
 // remove deletes own messages; what is gone already is done.
-func (a *Adapter) remove(ctx context.Context, d platform.Delivery) (json.RawMessage, error) {
+func (a *Adapter) remove(ctx context.Context, d platform.Delivery) error {
 	chat, err := chatID(d)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	var ids []int
 	for _, name := range append([]string{d.TargetID}, d.More...) {
@@ -59,12 +59,12 @@ func (a *Adapter) remove(ctx context.Context, d platform.Delivery) (json.RawMess
 		}
 		id, err := target(name)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		ids = append(ids, id)
 	}
 	if len(ids) == 0 {
-		return nil, gone("no message to delete is named in %q", d.Ref)
+		return gone("no message to delete is named in %q", d.Ref)
 	}
 	_, err = a.call(ctx, callTimeout, func(ctx context.Context) error {
 		var err error
@@ -76,9 +76,9 @@ func (a *Adapter) remove(ctx context.Context, d platform.Delivery) (json.RawMess
 		return err
 	})
 	if done(err, "message to delete not found") {
-		return nil, nil
+		return nil
 	}
-	return nil, err
+	return err
 }
 
 // target returns a message's ID as Telegram numbers it.

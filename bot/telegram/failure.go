@@ -27,33 +27,45 @@ func (a *Adapter) classify(x *exchange, err error) *platform.Failure {
 	case x.status == 0:
 		return a.unanswered(x, err)
 	}
+	if !x.told {
+		return notTold(x)
+	}
 	code := x.status
-	if x.told && x.answer.ErrorCode != 0 {
+	if x.answer.ErrorCode != 0 {
 		code = x.answer.ErrorCode
 	}
 	f := &platform.Failure{Kind: platform.Temporary, Err: fmt.Errorf("telegram answers %d: %s", code, x.said())}
-	switch {
-	case code == http.StatusTooManyRequests:
-		f.Kind, f.After = platform.Limited, x.after()
-	case code == http.StatusRequestEntityTooLarge:
+	switch code {
+	case http.StatusBadRequest:
+		f.Kind = refusal(x.answer.Description)
+	case http.StatusUnauthorized, http.StatusNotFound:
+		f.Kind = platform.Denied
+		f.Err = fmt.Errorf("telegram does not know the token (%d: %s); check telegram.token", code, x.said())
+	case http.StatusForbidden:
+		f.Kind = platform.Blocked
+	case http.StatusRequestEntityTooLarge:
 		f.Kind = platform.TooBig
-	case code == http.StatusGatewayTimeout:
+	case http.StatusTooManyRequests:
+		f.Kind, f.After = platform.Limited, x.after()
+	}
+	return f
+}
+
+// notTold says what an answer means that is not the Bot API's but a page of somebody in between: whatever its status,
+// Telegram has not said no.
+func notTold(x *exchange) *platform.Failure {
+	f := &platform.Failure{Kind: platform.Temporary, Err: fmt.Errorf("a page of status %d answers instead of the Bot API; check telegram.api_url if it stays so", x.status)}
+	switch x.status {
+	case http.StatusOK:
+		f.Kind = platform.Uncertain // a yes that cannot be read, perhaps
+	case http.StatusGatewayTimeout:
 		// A gateway that gave up waiting has handed the call on: it may well have had its effect. A 502 is what
 		// Telegram's own front answers while there is nobody behind it, so it stays temporary like other 5xx.
 		f.Kind = platform.Uncertain
-	case !x.told && x.status == http.StatusOK:
-		f.Kind = platform.Uncertain // a yes that cannot be read, perhaps
-	case !x.told:
-		// A page of somebody in between: whatever its status, Telegram has not said no.
-	case code == http.StatusUnauthorized, code == http.StatusNotFound:
-		f.Kind = platform.Denied
-		f.Err = fmt.Errorf("telegram does not know the token (%d: %s); check telegram.token", code, x.said())
-	case code == http.StatusForbidden:
-		f.Kind = platform.Blocked
-	case code == http.StatusBadRequest:
-		f.Kind = refusal(x.answer.Description)
-	case code > http.StatusBadRequest && code < http.StatusInternalServerError && code != http.StatusConflict:
-		f.Kind = platform.Refused
+	case http.StatusRequestEntityTooLarge:
+		f.Kind = platform.TooBig
+	case http.StatusTooManyRequests:
+		f.Kind, f.After = platform.Limited, x.after()
 	}
 	return f
 }
@@ -72,16 +84,9 @@ func (a *Adapter) unanswered(x *exchange, err error) *platform.Failure {
 	return f
 }
 
-// said returns the words of the answer, or where it came from.
+// said returns the words of the answer.
 func (x *exchange) said() string {
-	switch {
-	case !x.told:
-		return "a page that is not the Bot API's"
-	case x.answer.Description == "":
-		return "no reason given"
-	default:
-		return x.answer.Description
-	}
+	return first(x.answer.Description, "no reason given")
 }
 
 // after returns how long a 429 says to wait.

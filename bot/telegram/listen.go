@@ -3,7 +3,6 @@ package telegram
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"time"
@@ -49,14 +48,8 @@ type poller struct {
 // round makes one poll and takes in what it brings. The error ends the listening.
 func (p *poller) round(ctx context.Context) error {
 	batch, err := p.poll(ctx)
-	var f *platform.Failure
-	switch {
-	case ctx.Err() != nil:
-		return nil
-	case errors.As(err, &f):
-		return p.failed(ctx, f)
-	case err != nil:
-		return p.failed(ctx, &platform.Failure{Kind: platform.Temporary, Err: err})
+	if err != nil {
+		return p.failed(ctx, err)
 	}
 	before := p.offset
 	if p.takeIn(ctx, batch) || len(batch) == 0 || ctx.Err() != nil {
@@ -95,11 +88,12 @@ func (p *poller) poll(ctx context.Context) ([]json.RawMessage, error) {
 }
 
 // failed waits as a failed poll asks for; a token that is no good ends the listening.
-func (p *poller) failed(ctx context.Context, f *platform.Failure) error {
-	log := p.adapter.log
+func (p *poller) failed(ctx context.Context, err error) error {
+	log, f := p.adapter.log, platform.AsFailure(err)
 	switch {
 	case f.Kind == platform.Denied:
 		return fmt.Errorf("telegram: listening ends: %w", f.Err)
+	case ctx.Err() != nil: // that is the end, not a failure
 	case f.Kind == platform.Limited:
 		log.Warn("telegram: too many polls; waiting as told", "wait", f.After)
 		pause(ctx, f.After)
@@ -112,7 +106,7 @@ func (p *poller) failed(ctx context.Context, f *platform.Failure) error {
 		log.Warn("telegram: no updates; trying again", "error", f.Err, "wait", p.wait)
 		p.rest(ctx)
 	}
-	return nil
+	return nil //nolint:nilerr // it was waited for
 }
 
 // rest waits a little, longer each time, never in step with other processes.

@@ -284,7 +284,7 @@ func TestListenWaitsAsTold(t *testing.T) {
 	asked := make(chan struct{}, 10)
 	s.on("getUpdates", func(w http.ResponseWriter, _ *http.Request) {
 		asked <- struct{}{}
-		w.WriteHeader(429)
+		w.WriteHeader(http.StatusTooManyRequests)
 		_, _ = w.Write([]byte(`{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 3600","parameters":{"retry_after":3600}}`))
 	})
 	stop := listen(t, s.adapter(t), nil)

@@ -25,7 +25,7 @@ func (a *Adapter) Send(ctx context.Context, d platform.Delivery, _ func(context.
 	case platform.Edit:
 		result, err = a.edit(ctx, d)
 	case platform.Delete:
-		result, err = a.remove(ctx, d)
+		err = a.remove(ctx, d)
 	default:
 		err = refused("telegram has no %q; send it to staff only", d.Kind)
 	}

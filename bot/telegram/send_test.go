@@ -166,7 +166,7 @@ func TestFailures(t *testing.T) {
 		{
 			"too fast, by a header", func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Retry-After", "3")
-				w.WriteHeader(429)
+				w.WriteHeader(http.StatusTooManyRequests)
 			},
 			platform.Failure{Kind: platform.Limited, After: 3 * time.Second, Scope: "telegram/chat/7"},
 		},

@@ -18,21 +18,11 @@ import (
 
 // Start asks Telegram who we are, registers the commands and, where updates are pushed, sets the webhook.
 func (a *Adapter) Start(ctx context.Context) error {
-	if a.bot == nil {
-		return errors.New("telegram: there is no token; set telegram.token")
-	}
-	result, err := a.call(ctx, callTimeout, func(ctx context.Context) error {
-		_, err := a.bot.GetMe(ctx)
-		return err
-	})
+	name, err := a.CheckToken(ctx)
 	if err != nil {
 		return fmt.Errorf("telegram does not tell who the bot is: %w", err)
 	}
-	var me models.User
-	if err := json.Unmarshal(result, &me); err != nil || !me.IsBot {
-		return fmt.Errorf("telegram tells of no bot; check telegram.token and telegram.api_url")
-	}
-	a.log.Info("telegram: ready", "bot", me.Username)
+	a.log.Info("telegram: ready", "bot", name)
 	if err := a.register(ctx); err != nil {
 		return err
 	}

@@ -166,13 +166,16 @@ func (a *Adapter) redact(err error) error {
 // newClient returns a client whose calls may take up to timeout (0: as long as their context); redirects are not
 // followed, since they would carry the token elsewhere.
 func newClient(timeout time.Duration) client {
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	// Telegram closes idle connections after a minute or so; a call over one that just closes has an unknown outcome.
-	transport.IdleConnTimeout = 30 * time.Second
-	transport.MaxIdleConnsPerHost = 32
 	return client{&http.Client{
-		Timeout:       timeout,
-		Transport:     transport,
+		Timeout: timeout,
+		Transport: &http.Transport{
+			Proxy:               http.ProxyFromEnvironment,
+			ForceAttemptHTTP2:   true,
+			TLSHandshakeTimeout: 10 * time.Second,
+			MaxIdleConnsPerHost: 32,
+			// Telegram closes idle connections after a minute or so; a call over one that just closes has an unknown outcome.
+			IdleConnTimeout: 30 * time.Second,
+		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
 }
