@@ -82,6 +82,19 @@ func (l *limits) hold(limit platform.Limit, wait time.Duration) {
 	l.get(limit).hold(time.Now().Add(wait))
 }
 
+// othersHeld reports whether another limit of the same shape is held just now.
+func (l *limits) othersHeld(than platform.Limit) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := time.Now()
+	for name, other := range l.byName {
+		if name != than.Name && other.heldAs(than.Shape, now) {
+			return true
+		}
+	}
+	return false
+}
+
 // limiter keeps one published limit exactly, though calls take unknown time to arrive: a call counts from when it is
 // let go until it has surely arrived, which is when its answer came. Waiters go first come, first served, and a lane
 // waits with one delivery at a time; so the threads of a channel take turns.
@@ -215,6 +228,13 @@ func (l *limiter) hold(until time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.held = later(l.held, until)
+}
+
+// heldAs reports whether the limiter has the shape and its platform told to wait.
+func (l *limiter) heldAs(shape platform.Shape, now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.shape == shape && l.held.After(now)
 }
 
 // idle reports whether forgetting the limiter loses nothing: it is as good as new.

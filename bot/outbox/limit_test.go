@@ -140,3 +140,18 @@ func TestIdleLimitsAreForgotten(t *testing.T) {
 		t.Errorf("%d limits are kept", len(all.byName))
 	}
 }
+
+func TestASecondChatToldToWaitClosesAll(t *testing.T) {
+	t.Parallel()
+	shape := platform.Shape{Every: time.Second, Burst: 5}
+	all := newLimits(time.Now().Add(-time.Hour))
+	one, two := platform.Limit{Name: "chat/1", Shape: shape}, platform.Limit{Name: "chat/2", Shape: shape}
+	all.get(one)
+	if all.othersHeld(two) {
+		t.Error("held before anything was")
+	}
+	all.hold(one, time.Minute)
+	if all.othersHeld(one) || !all.othersHeld(two) {
+		t.Error("want the first chat's hold to count for the second only")
+	}
+}

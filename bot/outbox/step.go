@@ -118,16 +118,19 @@ func (o *Outbox) fail(l *lane, it *item, adapter platform.Adapter, fault *platfo
 	return nil
 }
 
-// holdFor keeps closed what a 429 covers: the limit it names, else the delivery's narrowest.
+// holdFor keeps closed what a 429 covers: the limit it names, else the delivery's narrowest. Telegram names none: where
+// a second chat is told to wait while a first one does, it is the overall limit that is exhausted, and all wait.
 func (o *Outbox) holdFor(it *item, adapter platform.Adapter, fault *platform.Failure) {
 	wanted := narrowFirst(adapter.Limits(it.d))
 	o.watch.Limited(it.d.Platform)
 	o.log.Warn("outbox: the platform asks to wait", "lane", it.rec.Lane, "for", fault.After)
 	it.next = time.Now().Add(fault.After)
-	for _, limit := range wanted {
-		if fault.Scope == limit.Name || fault.Scope == "" {
+	for i, limit := range wanted {
+		switch {
+		case fault.Scope == limit.Name:
 			o.limits.hold(limit, fault.After)
-			return
+		case fault.Scope == "" && (i == 0 || o.limits.othersHeld(wanted[0])):
+			o.limits.hold(limit, fault.After)
 		}
 	}
 }
