@@ -1,0 +1,35 @@
+# carebot. `make` lists what there is.
+GO ?= go
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench soak fuzz build
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: ## the whole product on http://127.0.0.1:8080, with no accounts
+	$(GO) run ./cmd/carebot demo
+
+test: ## all tests, with the race detector
+	$(GO) test -race ./...
+
+lint: ## golangci-lint and go vet (the version of golangci-lint is in .ci/run)
+	golangci-lint run
+	$(GO) vet ./...
+
+bench: ## turns a second, latency, memory, start-up, each beside a baseline
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+soak: ## the long form of the crash test
+	CAREBOT_SOAK=1 $(GO) test -race -timeout 2h ./...
+
+fuzz: ## each fuzz test for FUZZTIME (30s)
+	@for package in $$($(GO) list ./...); do \
+		for name in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			$(GO) test -run '^$$' -fuzz "^$$name$$" -fuzztime $(or $(FUZZTIME),30s) $$package || exit 1; \
+		done; \
+	done
+
+build: ## a static binary in dist/
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags "-s -w -X main.release=$(VERSION)" -o dist/carebot ./cmd/carebot
