@@ -36,20 +36,30 @@ func (s *Server) serveResponseURL(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "invalid_payload", http.StatusBadRequest)
 		return
 	}
+	entry := Call{Method: "response_url", Args: map[string]string{"body": string(raw)}, Status: http.StatusOK}
+	body := answer{"ok": true}
+	if err := s.respondAt(r.PathValue("id"), raw); err != nil {
+		entry.Error, _, body = failed(w.Header(), err)
+		entry.Status = http.StatusBadRequest
+	}
+	s.log(entry)
+	writeJSON(w, entry.Status, body)
+}
+
+// respondAt carries out an answer to a response_url, if it may still be used.
+func (s *Server) respondAt(id string, raw json.RawMessage) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	to := s.answers[r.PathValue("id")]
-	if to == nil || to.left == 0 || s.clock.Now().After(to.until) {
-		writeJSON(w, http.StatusNotFound, answer{"ok": false, "error": "used_url"})
-		return
+	to := s.answers[id]
+	if to == nil {
+		return refuse("no_such_url")
+	}
+	if to.left == 0 || s.clock.Now().After(to.until) {
+		return refuse("used_url")
 	}
 	to.left--
-	if _, err := s.reply(to, raw); err != nil {
-		_, _, body := failed(w.Header(), err)
-		writeJSON(w, http.StatusBadRequest, body)
-		return
-	}
-	writeJSON(w, http.StatusOK, answer{"ok": true})
+	_, err := s.reply(to, raw)
+	return err
 }
 
 // reply carries out an answer and returns its ts. s.mu is held.
@@ -57,6 +67,9 @@ func (s *Server) reply(to *responseURL, raw json.RawMessage) (string, error) {
 	var in said
 	if err := strictJSON(raw, &in); err != nil {
 		return "", refuse("invalid_payload", "[ERROR] "+err.Error())
+	}
+	if string(in.Blocks) == "null" { // as slack-go sends none
+		in.Blocks = nil
 	}
 	c := s.byID[to.channel]
 	if in.DeleteOriginal && to.message != nil {

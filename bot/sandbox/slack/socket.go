@@ -85,7 +85,7 @@ func (p *dispatch) join(c *connection) bool {
 	info := answer{"host": "applink-sandbox", "build_number": 1, "approximate_connection_time": 18060}
 	if len(p.conns) >= maxConnections {
 		c.enqueue(mustJSON(answer{"type": "disconnect", "reason": "too_many_websockets", "debug_info": info}))
-		p.s.clock.AfterFunc(time.Second, c.shut)
+		p.s.clock.AfterFunc(time.Second, c.finish)
 		return true
 	}
 	p.conns = append(p.conns, c)
@@ -132,6 +132,9 @@ func (c *connection) write(every time.Duration) {
 	}
 	for {
 		for _, frame := range c.take() {
+			if frame == nil {
+				return
+			}
 			_ = c.ws.SetWriteDeadline(time.Now().Add(10 * time.Second))
 			if c.ws.WriteMessage(websocket.TextMessage, frame) != nil {
 				return
@@ -162,6 +165,9 @@ func (c *connection) enqueue(frame []byte) {
 	default:
 	}
 }
+
+// finish closes the connection once all that is queued was written.
+func (c *connection) finish() { c.enqueue(nil) }
 
 func (c *connection) take() [][]byte {
 	c.mu.Lock()
@@ -200,7 +206,7 @@ func (s *Server) Disconnect(reason string, grace time.Duration) {
 	set(&grace, waitGrace)
 	for _, c := range conns {
 		c.enqueue(mustJSON(answer{"type": "disconnect", "reason": reason, "debug_info": answer{"host": "applink-sandbox"}}))
-		s.clock.AfterFunc(grace, c.shut)
+		s.clock.AfterFunc(grace, c.finish)
 	}
 }
 
