@@ -100,6 +100,13 @@ type item struct {
 	unknown bool // it may have arrived: look, or send again, as its platform lets
 	tries   int
 	next    time.Time // not before
+	end     *end      // how it ended, once it has
+}
+
+// end is how a delivery ended.
+type end struct {
+	receipt *platform.Receipt
+	fault   *platform.Failure
 }
 
 // Start loads what is stored and begins to deliver it. Add must not be called before it has returned.

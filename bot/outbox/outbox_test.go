@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -146,9 +147,16 @@ func (e *ends) WithoutFile(_ storage.Tx, _ storage.Delivery, d platform.Delivery
 	return e.add("without " + file.ID + ": " + string(f.Kind))
 }
 
-type direct struct{ storage.Store }
+// direct commits each turn by itself; full makes so many of them fail, as a full disk does.
+type direct struct {
+	storage.Store
+	full *atomic.Int32
+}
 
 func (c direct) Do(ctx context.Context, run func(storage.Tx) error, after func()) error {
+	if c.full.Add(-1) >= 0 {
+		return storage.ErrNoSpace
+	}
 	err := c.Update(ctx, run)
 	if err == nil && after != nil {
 		after()
@@ -170,6 +178,7 @@ type world struct {
 	ends  *ends
 	out   *outbox.Outbox
 	seq   uint64
+	full  atomic.Int32 // commits that fail
 }
 
 func newWorld(t *testing.T, p care.Platform) *world {
@@ -189,7 +198,7 @@ func newWorld(t *testing.T, p care.Platform) *world {
 func (w *world) start() {
 	w.t.Helper()
 	w.out = outbox.New(outbox.Options{
-		Committer: direct{w.store}, Store: w.store, Adapters: []platform.Adapter{w.far}, Outcomes: w.ends, Watch: blind{},
+		Committer: direct{w.store, &w.full}, Store: w.store, Adapters: []platform.Adapter{w.far}, Outcomes: w.ends, Watch: blind{},
 		Log: slog.New(slog.DiscardHandler),
 	})
 	if err := w.out.Start(w.t.Context()); err != nil {
@@ -429,4 +438,14 @@ func TestAThreadWaitsForItsCard(t *testing.T) {
 	w.put("card", storage.Pending, card)
 	w.ended(2)
 	w.want("card", "reply")
+}
+
+func TestWhatArrivedIsNotSentAgainForAFullDisk(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, care.Telegram)
+	w.start()
+	w.full.Store(3)
+	w.put("lane", storage.Pending, text("1"), text("2"))
+	w.ended(2)
+	w.want("1", "2")
 }

@@ -13,6 +13,7 @@ import (
 // settle ends the lane's head in one commit: the record goes, its receipt stays, and what follows from it is enqueued.
 // receipt is nil when nothing was sent (merged into a later one, or dropped); fault is why it will not arrive.
 func (o *Outbox) settle(l *lane, it *item, receipt *platform.Receipt, fault *platform.Failure) error {
+	it.end = &end{receipt: receipt, fault: fault}
 	var more []storage.Delivery
 	run := func(tx storage.Tx) (err error) {
 		if err = storage.Deliveries.Delete(tx, it.rec.Lane, it.rec.Seq, it.rec.Sub); err != nil {

@@ -15,6 +15,7 @@ import (
 
 const (
 	giveUpAfter = 24 * time.Hour // a conversation is tried for a day, then the thread says so
+	fewTries    = 5              // … and at least so often since the start
 	firstBack   = 200 * time.Millisecond
 	longestBack = time.Minute
 	parkRecheck = 30 * time.Second // a receipt's signal is not lost; this is for the operator who mends the store
@@ -27,6 +28,9 @@ func (o *Outbox) step(l *lane, it *item) error {
 		if err := pause(o.waits, wait, nil); err != nil {
 			return err
 		}
+	}
+	if it.end != nil { // it has ended, but the store could not be told yet; it must not be sent again for that
+		return o.settle(l, it, it.end.receipt, it.end.fault)
 	}
 	adapter, ok := o.adapters[it.d.Platform]
 	if !ok {
@@ -111,11 +115,20 @@ func (o *Outbox) fail(l *lane, it *item, adapter platform.Adapter, fault *platfo
 	default:
 		o.log.Warn("outbox: not sent yet", "lane", l.name, "tries", it.tries+1, "error", fault)
 	}
-	if time.Since(it.rec.EnqueuedAt) > giveUpAfter || it.d.Kind == platform.Private {
+	if it.hopeless() {
 		return o.settle(l, it, nil, fault)
 	}
 	it.back()
 	return nil
+}
+
+// hopeless reports whether to give up: a word to a customer after a day and some tries of this process, a private word
+// at once. What goes to the staff is kept for as long as it takes: a customer's words are never lost.
+func (it *item) hopeless() bool {
+	if it.d.Kind == platform.Private {
+		return true
+	}
+	return it.d.Platform != care.Slack && it.tries >= fewTries && time.Since(it.rec.EnqueuedAt) > giveUpAfter
 }
 
 // holdFor keeps closed what a 429 covers: the limit it names, else the delivery's narrowest. Telegram names none: where

@@ -14,6 +14,9 @@ import (
 // maxCaption is Telegram's limit of a caption, in UTF-16 units.
 const maxCaption = 1024
 
+// edited stands before words that follow as a reply because what they replace cannot be edited.
+const edited = "✏️ "
+
 // unfolds reports whether a delivery names a message by its ref, of which only now, at its turn in the lane, is known
 // how many messages it became: an edit or a deletion.
 func unfolds(d platform.Delivery) bool {
@@ -153,7 +156,9 @@ func reword(d platform.Delivery, posts []storage.Receipt, adapter platform.Adapt
 	say.Kind, say.Target = platform.Say, ""
 	say.Ref = d.Target + "/again"
 	if len(posts) == 0 || captionOnly(posts) {
-		return adapter.Plan(say) // it was never text in the thread: it follows as a reply
+		say.Words = []care.Word{say.Words[0]}
+		say.Words[0].Text = edited + say.Words[0].Text
+		return adapter.Plan(say) // it was never text of its own in the thread: it follows as a reply
 	}
 	say.Words = rewritten(d.Words, posts)
 	var out []platform.Delivery
@@ -181,15 +186,15 @@ func captionOnly(posts []storage.Receipt) bool {
 }
 
 // rewritten returns all words of the posts in order, the edited message's replaced once.
-func rewritten(edited []care.Word, posts []storage.Receipt) []care.Word {
+func rewritten(anew []care.Word, posts []storage.Receipt) []care.Word {
 	var words []care.Word
 	put := false
 	for _, post := range posts {
 		for _, w := range post.Words {
-			if w.Message != edited[0].Message {
+			if w.Message != anew[0].Message {
 				words = append(words, w)
 			} else if !put {
-				words, put = append(words, edited...), true
+				words, put = append(words, anew...), true
 			}
 		}
 	}
