@@ -31,6 +31,9 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request, method string) (*c
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	err := s.readBody(c, r)
+	if err == nil { // to the end, or the server would not notice that a poller is gone
+		_, err = io.Copy(io.Discard, r.Body)
+	}
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
 		return c, refuse(http.StatusRequestEntityTooLarge, "Request Entity Too Large")

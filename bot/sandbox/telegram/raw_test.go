@@ -195,7 +195,7 @@ func TestEncodings(t *testing.T) {
 	if r := form("photo", "a.png", 10<<20); !strings.Contains(r.Description, "is too big for a photo") {
 		t.Errorf("big photo: %+v", r)
 	}
-	if r := form("document", "a.png", 52<<20); r.Code != 413 {
+	if r := form("document", "a.png", 51<<20); r.Code != 413 {
 		t.Errorf("big document: %+v", r)
 	}
 	var b bytes.Buffer
