@@ -1,12 +1,15 @@
 package telegram
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"carebot/bot/sandbox/fault"
 )
@@ -187,8 +190,9 @@ func (s *Server) rawFile(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Set("Content-Security-Policy", "sandbox")
-	if f.MIME != "" {
-		w.Header().Set("Content-Type", f.MIME)
+	w.Header().Set("Content-Type", cmp.Or(f.MIME, "application/octet-stream"))
+	if kind, _, _ := strings.Cut(f.MIME, "/"); kind != "image" && kind != "video" && kind != "audio" {
+		w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
 	}
 	w.Header().Set("Content-Length", strconv.FormatInt(f.Size, 10))
 	_, _ = io.Copy(w, f.Open())

@@ -37,9 +37,8 @@ type penalty struct {
 func newLimiter(rate, chatRate float64) limiter {
 	l := limiter{chatRate: chatRate, chats: map[int64]*bucket{}}
 	if rate > 0 {
-		n := max(1, math.Floor(rate))
-		l.sent = make([]time.Time, int(n))
-		l.period = time.Duration(n / rate * float64(time.Second))
+		l.sent = make([]time.Time, max(1, int(rate)))
+		l.period = time.Duration(max(1, 1/rate) * float64(time.Second))
 	}
 	return l
 }
