@@ -51,28 +51,26 @@ type method struct {
 func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	s.heard(r)
 	name := r.PathValue("method")
-	s.Faults.Serve(w, r, name, s.refuseAs(name), func(w http.ResponseWriter, r *http.Request) { s.serveCall(w, r, name) }, func(f fault.Fault) {
+	s.Faults.Serve(w, r, name, refuseFault, func(w http.ResponseWriter, r *http.Request) { s.serveCall(w, r, name) }, func(f fault.Fault) {
 		if !f.Kind.Effect() {
 			s.log(Call{Method: name, Fault: string(f.Kind), Error: "fault", Status: http.StatusOK})
 		}
 	})
 }
 
-// refuseAs writes the refusals that a fault asks for.
-func (s *Server) refuseAs(string) fault.Refuse {
-	return func(w http.ResponseWriter, status int, wait time.Duration) {
-		if wait > 0 {
-			w.Header().Set("Retry-After", strconv.Itoa(seconds(wait)))
-		}
-		body := answer{"ok": false}
-		switch status {
-		case http.StatusTooManyRequests:
-			body["error"] = "ratelimited"
-		case http.StatusInternalServerError:
-			body["error"] = "internal_error"
-		}
-		writeJSON(w, status, body)
+// refuseFault writes the refusals that a fault asks for.
+func refuseFault(w http.ResponseWriter, status int, wait time.Duration) {
+	if wait > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(seconds(wait)))
 	}
+	body := answer{"ok": false}
+	switch status {
+	case http.StatusTooManyRequests:
+		body["error"] = "ratelimited"
+	case http.StatusInternalServerError:
+		body["error"] = "internal_error"
+	}
+	writeJSON(w, status, body)
 }
 
 // serveCall carries a call out.

@@ -2,7 +2,6 @@ package slack
 
 import (
 	"encoding/json"
-	"slices"
 	"unicode/utf8"
 )
 
@@ -142,6 +141,9 @@ func (s *Server) postMessage(a arguments) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if a.flag("as_user") {
+		return nil, refuse("as_user_not_supported")
+	}
 	if (a.has("username") || a.has("icon_url") || a.has("icon_emoji")) && !s.hasScope("chat:write.customize") {
 		return nil, s.missing("chat:write.customize")
 	}
@@ -173,69 +175,6 @@ func warned(body answer, warnings []string) answer {
 	return body
 }
 
-func (s *Server) updateMessage(a arguments) (answer, error) {
-	c, m, err := s.ownMessage(a, "cant_update_message")
-	if err != nil {
-		return nil, err
-	}
-	said, err := s.readContent(a)
-	if err != nil {
-		return nil, err
-	}
-	if utf8.RuneCountInString(said.text) > maxUpdateText {
-		return nil, refuse("msg_too_long")
-	}
-	before := m.clone()
-	s.rewrite(m, a, said)
-	s.changed(c, m, before)
-	return warned(answer{"channel": c.ID, "ts": m.TS, "text": m.Text, "message": m.clone()}, said.warnings), nil
-}
-
-// rewrite puts new content into the bot's message. A text without blocks takes the old blocks away; metadata stays
-// unless given; only a message without blocks of the app shows that it was edited.
-func (s *Server) rewrite(m *Message, a arguments, said content) {
-	if said.metadata != nil {
-		m.Metadata = said.metadata
-	}
-	if a.has("attachments") || a.has("text") {
-		m.Attachments = said.attachments
-	}
-	if a.has("text") || a.has("markdown_text") || a.has("blocks") {
-		own := len(said.blocks) > 0
-		said = s.dressed(said)
-		m.Text, m.Blocks = said.text, said.blocks
-		if !own {
-			m.Edited = &Edited{User: s.opt.BotUser.ID, TS: s.nextTS()}
-		}
-	}
-}
-
-// ownMessage finds the message that a call names; one of somebody else is refused with notOwn.
-func (s *Server) ownMessage(a arguments, notOwn string) (*channel, *Message, error) {
-	c, err := s.writable(a.text("channel"))
-	if err != nil {
-		return nil, nil, err
-	}
-	m := c.byTS[a.text("ts")]
-	switch {
-	case m == nil || m.SubType == "tombstone":
-		return nil, nil, refuse("message_not_found")
-	case m.BotID != BotID:
-		return nil, nil, refuse(notOwn)
-	}
-	return c, m, nil
-}
-
-func (s *Server) deleteMessage(a arguments) (answer, error) {
-	c, m, err := s.ownMessage(a, "cant_delete_message")
-	if err != nil {
-		return nil, err
-	}
-	ts := m.TS
-	s.drop(c, m)
-	return answer{"channel": c.ID, "ts": ts}, nil
-}
-
 func (s *Server) getPermalink(a arguments) (answer, error) {
 	c, err := s.channelFor(a.text("channel"))
 	if err != nil {
@@ -246,42 +185,4 @@ func (s *Server) getPermalink(a arguments) (answer, error) {
 		return nil, refuse("message_not_found")
 	}
 	return answer{"channel": c.ID, "permalink": s.permalink(c, c.byTS[ts])}, nil
-}
-
-// Ephemeral is a message only one user sees.
-type Ephemeral struct {
-	Channel string            `json:"channel"`
-	Thread  string            `json:"thread_ts,omitempty"`
-	User    string            `json:"user"`
-	TS      string            `json:"ts"`
-	Text    string            `json:"text"`
-	Blocks  []json.RawMessage `json:"blocks,omitempty"`
-}
-
-func (s *Server) postEphemeral(a arguments) (answer, error) {
-	c, err := s.writable(a.text("channel"))
-	if err != nil {
-		return nil, err
-	}
-	if user := a.text("user"); s.user(user) == nil || !slices.Contains(c.Members, user) {
-		return nil, refuse("user_not_in_channel")
-	}
-	said, err := s.readContent(a)
-	if err != nil {
-		return nil, err
-	}
-	if utf8.RuneCountInString(said.text) > maxUpdateText {
-		return nil, refuse("msg_too_long")
-	}
-	if err := threadFor(c, a.text("thread_ts")); err != nil {
-		return nil, err
-	}
-	e := Ephemeral{Channel: c.ID, Thread: a.text("thread_ts"), User: a.text("user"), TS: s.nextTS(), Text: posted(said.text), Blocks: said.blocks}
-	s.whisper(e)
-	return warned(answer{"message_ts": e.TS}, said.warnings), nil
-}
-
-func (s *Server) whisper(e Ephemeral) {
-	s.private = append(s.private, e)
-	s.tell(Change{Kind: "ephemeral", Channel: e.Channel, Thread: e.Thread, TS: e.TS, User: e.User})
 }

@@ -44,6 +44,7 @@ type dispatch struct {
 	swap    bool
 	renewed int
 	dropped int
+	open    int // deliveries neither acknowledged nor given up
 	hooks   Hooks
 	lanes   map[string][]*delivery
 	closed  bool
@@ -63,6 +64,7 @@ func newDispatch(s *Server) *dispatch {
 func (p *dispatch) add(d *delivery) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.open++
 	if d.kind == kindEvent {
 		p.last = d
 		if p.swap {
@@ -169,6 +171,7 @@ func (d *delivery) renew(id string) {
 
 // resolve tells who waits for a delivery how it ended. p.mu is held.
 func (p *dispatch) resolve(d *delivery, reply json.RawMessage, err error) {
+	p.open--
 	p.s.tell(Change{Kind: "delivery"})
 	if d.done == nil {
 		return
@@ -201,11 +204,11 @@ func (s *Server) envelopeID() string { return newUUID() }
 
 func (s *Server) eventID() string { return "Ev09" + newUUID()[:8] }
 
-// Undelivered returns how many events wait for an acknowledgement now, and how many were given up.
+// Undelivered returns how many deliveries wait for an acknowledgement or their next attempt, and how many were given up.
 func (s *Server) Undelivered() (waiting, dropped int) {
 	s.events.mu.Lock()
 	defer s.events.mu.Unlock()
-	return len(s.events.pending), s.events.dropped
+	return s.events.open, s.events.dropped
 }
 
 // Repeat delivers the last event once more, with the same event_id or a new one, as the platform does after a missed
@@ -222,6 +225,7 @@ func (s *Server) Repeat(newEventID bool) bool {
 	if newEventID {
 		d.renew(s.eventID())
 	}
+	p.open++
 	p.send(&d)
 	return true
 }

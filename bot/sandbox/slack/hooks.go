@@ -110,19 +110,24 @@ func (p *dispatch) work(lane string) {
 
 // attempt makes one attempt over HTTP.
 func (p *dispatch) attempt(d *delivery) {
-	reply, reason := p.deliver(d)
+	reply, reason, final := p.deliver(d)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if reason == "" {
+	switch {
+	case reason == "":
 		p.resolve(d, reply, nil)
-		return
+	case final:
+		p.dropped++
+		p.resolve(d, nil, errNotAcknowledged)
+	default:
+		d.reason = reason
+		p.again(d)
 	}
-	d.reason = reason
-	p.again(d)
 }
 
-// deliver returns the app's answer, or why it failed in the words of X-Slack-Retry-Reason.
-func (p *dispatch) deliver(d *delivery) (reply json.RawMessage, reason string) {
+// deliver returns the app's answer, or why it failed in the words of X-Slack-Retry-Reason; final says that the app
+// asked for no other attempt.
+func (p *dispatch) deliver(d *delivery) (reply json.RawMessage, reason string, final bool) {
 	ctx, cancel := context.WithTimeout(p.s.life, p.s.opt.AckTimeout)
 	defer cancel()
 	target, kind, body := p.request(d)
@@ -134,19 +139,19 @@ func (p *dispatch) deliver(d *delivery) (reply json.RawMessage, reason string) {
 	resp, err := p.s.post(ctx, target, kind, body, h)
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return nil, "http_timeout"
+		return nil, "http_timeout", false
 	case err != nil:
-		return nil, "connection_failed"
+		return nil, "connection_failed", false
 	}
 	defer resp.Body.Close()
 	reply, err = io.ReadAll(io.LimitReader(resp.Body, 1<<20))
 	switch {
 	case err != nil:
-		return nil, "http_timeout"
+		return nil, "http_timeout", false
 	case resp.StatusCode < 200 || resp.StatusCode > 299:
-		return nil, "http_error"
+		return nil, "http_error", resp.Header.Get("X-Slack-No-Retry") == "1"
 	}
-	return reply, ""
+	return reply, "", false
 }
 
 // request returns where a delivery goes, and in which form.

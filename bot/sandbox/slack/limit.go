@@ -35,7 +35,7 @@ func (s *Server) limit(name string, tier int, a arguments) time.Duration {
 	key, rate, burst := name, tiers()[tier]/60*s.opt.Rate, tiers()[tier]*s.opt.Rate
 	switch name {
 	case "chat.postMessage":
-		key, rate, burst = name+"/"+a.text("channel"), s.opt.Rate, 5
+		key, rate, burst = name+"/"+s.room(a.text("channel")), s.opt.Rate, 5
 	case "apps.connections.open":
 		burst = math.Max(maxConnections, burst)
 	}
@@ -49,6 +49,14 @@ func (s *Server) limit(name string, tier int, a arguments) time.Duration {
 		s.limited++
 	}
 	return wait
+}
+
+// room returns the channel that a call posts to: a user's ID stands for the direct conversation.
+func (s *Server) room(id string) string {
+	if s.user(id) != nil {
+		return s.directWith(id).ID
+	}
+	return id
 }
 
 // take uses a token. Without one, the caller is told to wait; one who comes before that is told to wait longer.

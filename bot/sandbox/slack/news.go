@@ -96,10 +96,17 @@ func (s *Server) Wait(ctx context.Context, cond func() bool) error {
 	}
 }
 
+// Seq returns the number of the latest change.
+func (s *Server) Seq() int64 { return s.news.last() }
+
 // Watch hands every change from now on to see, in order, until ctx ends, the server closes or see returns an error,
 // which Watch returns. One that falls more than 1,024 changes behind misses some; Seq shows the gap.
 func (s *Server) Watch(ctx context.Context, see func(Change) error) error {
-	seq := s.news.last()
+	return s.WatchFrom(ctx, s.Seq(), see)
+}
+
+// WatchFrom is Watch from the change after seq.
+func (s *Server) WatchFrom(ctx context.Context, seq int64, see func(Change) error) error {
 	for {
 		changes, more, closed := s.news.after(seq)
 		for _, c := range changes {

@@ -31,6 +31,10 @@ type said struct {
 
 // serveResponseURL takes an answer.
 func (s *Server) serveResponseURL(w http.ResponseWriter, r *http.Request) {
+	s.Faults.Serve(w, r, "response_url", refuseFault, s.takeResponse, nil)
+}
+
+func (s *Server) takeResponse(w http.ResponseWriter, r *http.Request) {
 	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
 		http.Error(w, "invalid_payload", http.StatusBadRequest)

@@ -20,7 +20,8 @@ const (
 
 // Server is the platform. All its methods may be called at any time from anywhere; Close it when done.
 type Server struct {
-	// Faults holds the troubles to come, by Web API method ("chat.postMessage"), or "upload", "download", "socket".
+	// Faults holds the troubles to come, by Web API method ("chat.postMessage"), or "upload", "download",
+	// "response_url" and "socket" (any kind then breaks the opening of a connection).
 	Faults fault.Script
 
 	opt     Options

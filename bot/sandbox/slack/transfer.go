@@ -8,13 +8,11 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-
-	"carebot/bot/sandbox/fault"
 )
 
 // serveUpload takes the bytes of a file: raw, or as the first file of a multipart form.
 func (s *Server) serveUpload(w http.ResponseWriter, r *http.Request) {
-	s.Faults.Serve(w, r, "upload", s.refuseAs("upload"), s.upload, func(fault.Fault) {})
+	s.Faults.Serve(w, r, "upload", refuseFault, s.upload, nil)
 }
 
 func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
@@ -76,7 +74,7 @@ func readUpload(r *http.Request, declared int) ([]byte, error) {
 // serveDownload gives a file's bytes to the app; without a token that may read it, to the sign-in page.
 func (s *Server) serveDownload(w http.ResponseWriter, r *http.Request) {
 	s.heard(r)
-	s.Faults.Serve(w, r, "download", s.refuseAs("download"), s.download, func(fault.Fault) {})
+	s.Faults.Serve(w, r, "download", refuseFault, s.download, nil)
 }
 
 func (s *Server) download(w http.ResponseWriter, r *http.Request) {

@@ -60,9 +60,15 @@ func escape(text string) string {
 
 // escapeRest escapes what is not escaped yet.
 func escapeRest(text string) string {
-	const mark = "\x00"
-	text = ampersand.ReplaceAllString(text, mark+"$1;")
-	return strings.ReplaceAll(escape(text), mark, "&")
+	var b strings.Builder
+	from := 0
+	for _, at := range ampersand.FindAllStringIndex(text, -1) {
+		b.WriteString(escape(text[from:at[0]]))
+		b.WriteString(text[at[0]:at[1]])
+		from = at[1]
+	}
+	b.WriteString(escape(text[from:]))
+	return b.String()
 }
 
 func unescape(text string) string {
