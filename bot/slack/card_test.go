@@ -89,7 +89,7 @@ func walk(v any, path string, visit func(path, text string)) {
 func TestCard(t *testing.T) {
 	t.Parallel()
 	c := platform.Card{
-		Case: "C-1001", Title: "C-1001 · Reklamacja", Text: "C-1001: nowe zgłoszenie", Mention: "U0ANNA", Lead: "Opiekun:",
+		Case: "C-1001", Title: "C-1001 · Reklamacja", Text: "C-1001: zgłoszenie", Mention: "U0ANNA", Lead: "Opiekun:",
 		Fields: []platform.CardField{{Label: "Klient", Value: "Jan <b> *x*"}}, Footer: "po polsku",
 		Buttons: []platform.Button{{Label: "Biorę", Action: "case_take", Data: "C-1001", Style: "primary"}},
 	}
@@ -109,7 +109,7 @@ func TestCard(t *testing.T) {
 	if diff := cmp.Diff(wanted, got); diff != "" {
 		t.Error(diff)
 	}
-	if got := cardText(c); got != "<@U0ANNA> C-1001: nowe zgłoszenie" {
+	if got := cardText(c); got != "<@U0ANNA> C-1001: zgłoszenie" {
 		t.Error(got)
 	}
 }

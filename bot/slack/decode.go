@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -34,7 +35,7 @@ type decoded struct {
 }
 
 // decode reads a payload. It never panics: what it cannot read is an error, with the IDs it could tell.
-func (a *Adapter) decode(kind string, payload []byte) (d decoded, err error) {
+func (a *Adapter) decode(ctx context.Context, kind string, payload []byte) (d decoded, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("slack: reading a %s payload: %v", kind, r)
@@ -43,7 +44,7 @@ func (a *Adapter) decode(kind string, payload []byte) (d decoded, err error) {
 	d.event = platform.Event{Platform: care.Slack, At: time.Now().UTC()}
 	switch kind {
 	case kindEvent:
-		err = a.decodeCallback(&d.event, payload)
+		err = a.decodeCallback(ctx, &d.event, payload)
 	case kindInteractive:
 		err = decodeInteraction(&d, payload)
 	case kindCommand:
@@ -55,7 +56,7 @@ func (a *Adapter) decode(kind string, payload []byte) (d decoded, err error) {
 }
 
 // decodeCallback reads an event of the Events API.
-func (a *Adapter) decodeCallback(ev *platform.Event, payload []byte) error {
+func (a *Adapter) decodeCallback(ctx context.Context, ev *platform.Event, payload []byte) error {
 	var c callback
 	if err := json.Unmarshal(payload, &c); err != nil {
 		return fmt.Errorf("slack: reading an event: %w", err)
@@ -82,7 +83,7 @@ func (a *Adapter) decodeCallback(ev *platform.Event, payload []byte) error {
 	case "":
 		return errors.New("slack: an event without a type")
 	case "message":
-		return a.decodeMessage(ev, c.Event)
+		return a.decodeMessage(ctx, ev, c.Event)
 	case "app_home_opened":
 		ev.Opened = &platform.Opened{Tab: head.Tab}
 	}

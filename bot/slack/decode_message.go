@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -45,7 +46,7 @@ type file struct {
 }
 
 // decodeMessage reads a message event of any subtype.
-func (a *Adapter) decodeMessage(ev *platform.Event, raw []byte) error {
+func (a *Adapter) decodeMessage(ctx context.Context, ev *platform.Event, raw []byte) error {
 	var m message
 	if err := json.Unmarshal(raw, &m); err != nil {
 		return fmt.Errorf("slack: reading a message: %w", err)
@@ -56,9 +57,9 @@ func (a *Adapter) decodeMessage(ev *platform.Event, raw []byte) error {
 	ev.Chat = m.Channel
 	switch m.Subtype {
 	case "", "file_share", "thread_broadcast", "me_message", "bot_message":
-		return a.decodePosted(ev, m)
+		return a.decodePosted(ctx, ev, m)
 	case "message_changed":
-		return a.decodeChanged(ev, m)
+		return a.decodeChanged(ctx, ev, m)
 	case "message_deleted":
 		return a.decodeDeleted(ev, m)
 	default: // somebody joined, the topic changed …: nothing that carebot acts on
@@ -67,20 +68,20 @@ func (a *Adapter) decodeMessage(ev *platform.Event, raw []byte) error {
 	}
 }
 
-func (a *Adapter) decodePosted(ev *platform.Event, m message) error {
+func (a *Adapter) decodePosted(ctx context.Context, ev *platform.Event, m message) error {
 	if m.TS == "" {
 		return errors.New("slack: a message without ts")
 	}
 	ev.IDs = append(ev.IDs, "slack/message/"+m.Channel+"/"+m.TS)
 	ev.At = timeOf(m.TS, ev.At)
 	a.author(ev, m)
-	ev.Message = &platform.Message{Message: care.Message{IDs: []string{m.TS}, At: ev.At, Content: a.content(m)}}
+	ev.Message = &platform.Message{Message: care.Message{IDs: []string{m.TS}, At: ev.At, Content: a.content(ctx, m)}}
 	return nil
 }
 
 // decodeChanged reads an edit. What changes no words (a link is unfurled, a thread gets its first reply) is an event
 // without an inside.
-func (a *Adapter) decodeChanged(ev *platform.Event, m message) error {
+func (a *Adapter) decodeChanged(ctx context.Context, ev *platform.Event, m message) error {
 	if m.Message == nil || m.Message.TS == "" {
 		return errors.New("slack: an edit that names no message")
 	}
@@ -97,8 +98,8 @@ func (a *Adapter) decodeChanged(ev *platform.Event, m message) error {
 	if now.Edited == nil {
 		return nil
 	}
-	content := a.content(now)
-	if m.Previous != nil && reflect.DeepEqual(content, a.content(*m.Previous)) {
+	content := a.content(ctx, now)
+	if m.Previous != nil && reflect.DeepEqual(content, a.content(ctx, *m.Previous)) {
 		return nil
 	}
 	ev.IDs = append(ev.IDs, "slack/edit/"+m.Channel+"/"+now.TS+"/"+now.Edited.TS)
@@ -133,10 +134,12 @@ func (a *Adapter) author(ev *platform.Event, m message) {
 }
 
 // content reads what a message says.
-func (a *Adapter) content(m message) care.Content {
-	w, ok := fromRichText(m.Blocks, a.people)
+func (a *Adapter) content(ctx context.Context, m message) care.Content {
+	ctx, cancel := context.WithTimeout(ctx, nameTimeout)
+	defer cancel()
+	w, ok := fromRichText(m.Blocks, a.people.within(ctx))
 	if !ok {
-		w = fromMrkdwn(m.Text, a.people)
+		w = fromMrkdwn(m.Text, a.people.within(ctx))
 	}
 	c := care.Content{}
 	gone := 0

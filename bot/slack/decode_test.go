@@ -121,7 +121,7 @@ func TestDecode(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			got, err := reader().decode(test.kind, []byte(test.payload))
+			got, err := reader().decode(t.Context(), test.kind, []byte(test.payload))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -150,7 +150,7 @@ func TestDecodeGivesUp(t *testing.T) {
 		{kindCommand, `{}`},
 		{"hologram", `{}`},
 	} {
-		d, err := reader().decode(test.kind, []byte(test.payload))
+		d, err := reader().decode(t.Context(), test.kind, []byte(test.payload))
 		if err == nil {
 			t.Errorf("%s %s was read as %+v", test.kind, test.payload, d.event)
 		}
@@ -178,7 +178,7 @@ func FuzzDecode(f *testing.F) {
 	a := reader()
 	a.people.askUser, a.people.askChannel = nobody, nobody
 	f.Fuzz(func(t *testing.T, kind string, payload []byte) {
-		d, err := a.decode(kind, payload)
+		d, err := a.decode(t.Context(), kind, payload)
 		if err != nil {
 			return
 		}

@@ -43,7 +43,7 @@ func (a *Adapter) findPost(ctx context.Context, d platform.Delivery) (platform.R
 			return platform.Receipt{}, false, err
 		}
 		for _, m := range found {
-			if same(m.Metadata, wanted) && a.own(m.User, m.BotID) {
+			if same(m.Metadata, wanted) && (a.self.Load() == nil || a.own(m.User, m.BotID)) {
 				return platform.Receipt{IDs: []string{m.Timestamp}}, true, nil
 			}
 		}

@@ -56,7 +56,7 @@ func (a *Adapter) accept(w http.ResponseWriter, r *http.Request, kind string, bo
 	incoming := platform.Incoming{Raw: body, Err: err}
 	var d decoded
 	if err == nil {
-		d, incoming.Err = a.decode(kind, payload)
+		d, incoming.Err = a.decode(r.Context(), kind, payload)
 		incoming.Event, incoming.Raw = d.event, payload
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), commitTimeout)
@@ -72,7 +72,7 @@ func (a *Adapter) accept(w http.ResponseWriter, r *http.Request, kind string, bo
 	} else {
 		w.WriteHeader(http.StatusOK)
 	}
-	a.reply(d, reply)
+	a.reply(ctx, d, reply)
 }
 
 // verify checks that Slack signed the body within the last five minutes.

@@ -29,11 +29,12 @@ type intake struct {
 	give    context.CancelFunc
 }
 
-func newIntake(a *Adapter, take platform.Take) *intake {
+// newIntake returns an intake whose commits are waited for when ctx has ended, too.
+func newIntake(ctx context.Context, a *Adapter, take platform.Take) *intake {
 	first := make(chan struct{})
 	close(first)
 	in := &intake{adapter: a, take: take, last: first}
-	in.commits, in.give = context.WithCancel(context.Background())
+	in.commits, in.give = context.WithCancel(context.WithoutCancel(ctx))
 	return in
 }
 
@@ -113,7 +114,7 @@ func (in *intake) receive(l *link, e envelope, frame []byte, bad error) {
 	case e.Type != kindEvent && e.Type != kindInteractive && e.Type != kindCommand:
 		incoming.Err = fmt.Errorf("%w: type %q", errBadEnvelope, e.Type)
 	default:
-		d, incoming.Err = in.adapter.decode(e.Type, e.Payload)
+		d, incoming.Err = in.adapter.decode(in.commits, e.Type, e.Payload)
 		if incoming.Err == nil {
 			incoming.Raw = e.Payload
 		}
@@ -156,7 +157,7 @@ func (in *intake) settle(l *link, e envelope, d decoded, ticket platform.Ticket)
 	if err := l.ack(e.EnvelopeID, answer(d, reply)); err != nil {
 		in.adapter.log.Debug("slack: an acknowledgement was lost, Slack will repeat the event", "error", in.adapter.wire.clean(err))
 	}
-	in.adapter.reply(d, reply)
+	in.adapter.reply(ctx, d, reply)
 }
 
 // close stops taking, lets what was taken be committed and acknowledged, and closes the connections.

@@ -93,12 +93,15 @@ func shape(method string, scale float64) (every time.Duration, burst int) {
 // limits. Like the outbox's, its buckets are empty at the start: what was called before a restart is not known.
 type pace struct {
 	scale float64
+	start time.Time
 
 	mu      sync.Mutex
 	buckets map[string]*rate.Limiter
 }
 
-func newPace(scale float64) *pace { return &pace{scale: scale, buckets: map[string]*rate.Limiter{}} }
+func newPace(scale float64) *pace {
+	return &pace{scale: scale, start: time.Now(), buckets: map[string]*rate.Limiter{}}
+}
 
 // wait returns when a method may be called, or with ctx's error.
 func (p *pace) wait(ctx context.Context, method string) error {
@@ -107,7 +110,7 @@ func (p *pace) wait(ctx context.Context, method string) error {
 	if bucket == nil {
 		every, burst := shape(method, p.scale)
 		bucket = rate.NewLimiter(rate.Every(every), burst)
-		bucket.AllowN(time.Now(), burst)
+		bucket.AllowN(p.start, burst)
 		p.buckets[method] = bucket
 	}
 	p.mu.Unlock()

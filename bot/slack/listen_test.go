@@ -46,12 +46,12 @@ func TestTakenIn(t *testing.T) {
 		t.Errorf("IDs: %q", ev.IDs)
 	}
 
-	check(t, w.server.Edit(anna, cases, posted.TS, "nowe"))
+	check(t, w.server.Edit(anna, cases, posted.TS, "inaczej"))
 	edited := k.next(t)
-	if edited.Edited == nil || edited.Edited.Text != "nowe" || edited.Edited.ID() != posted.TS || edited.Thread != root || edited.Sender.ID != anna {
+	if edited.Edited == nil || edited.Edited.Text != "inaczej" || edited.Edited.ID() != posted.TS || edited.Thread != root || edited.Sender.ID != anna {
 		t.Fatalf("an edit came as %+v", edited)
 	}
-	check(t, w.server.Edit(anna, cases, posted.TS, "nowsze"))
+	check(t, w.server.Edit(anna, cases, posted.TS, "jeszcze inaczej"))
 	if again := k.next(t); again.Edited == nil || again.IDs[1] == edited.IDs[1] {
 		t.Fatalf("a second edit came as %+v", again)
 	}
@@ -106,7 +106,7 @@ func inside(ev platform.Event) bool {
 func TestPressAndCommand(t *testing.T) {
 	t.Parallel()
 	w := enter(t).start()
-	k, _ := w.listen(func(in platform.Incoming) (platform.Reply, error) {
+	k, _ := w.listen(func(platform.Incoming) (platform.Reply, error) {
 		return platform.Reply{Text: "Tylko <dla> Ciebie"}, nil
 	})
 	root := w.send(platform.Delivery{Kind: platform.PutCard, Case: "C-1001", Card: &platform.Card{
@@ -323,7 +323,8 @@ func TestUnsignedHTTP(t *testing.T) {
 		stamp := string(must(json.Marshal(test.stamp)))
 		req.Header.Set("X-Slack-Request-Timestamp", stamp)
 		req.Header.Set("X-Slack-Signature", sandbox.Sign(test.sign, stamp, []byte(test.body)))
-		resp := must(srv.Client().Do(req))
+		resp, err := srv.Client().Do(req)
+		check(t, err)
 		check(t, resp.Body.Close())
 		if resp.StatusCode != test.want {
 			t.Errorf("%s: status %d, want %d", name, resp.StatusCode, test.want)

@@ -188,13 +188,16 @@ func (w *writer) styled(text string, i int, names names) int {
 	return end + 2
 }
 
+// maxStyled is how far away, in bytes, a style's end is looked for.
+const maxStyled = 4000
+
 // closing returns where the mark stands that closes a style begun before text, or -1.
 func closing(text string, mark byte) int {
 	first, _ := utf8.DecodeRuneInString(text)
 	if text == "" || unicode.IsSpace(first) || text[0] == mark {
 		return -1
 	}
-	for j := 1; j < len(text); j++ {
+	for j := 1; j < min(len(text), maxStyled); j++ {
 		switch text[j] {
 		case '\n':
 			return -1

@@ -33,13 +33,20 @@ func newPeople(user, channel func(context.Context, string) (string, error)) *peo
 	return &people{askUser: user, askChannel: channel, names: map[string]named{}}
 }
 
-// user returns the name a user goes by.
-func (p *people) user(id string) string { return p.name("@", id, p.askUser) }
+// within returns the names as far as they can be had in time for one message, whatever it mentions.
+func (p *people) within(ctx context.Context) names { return asking{people: p, ctx: ctx} }
 
-// channel returns a channel's name.
-func (p *people) channel(id string) string { return p.name("#", id, p.askChannel) }
+// asking asks for names until its context ends.
+type asking struct {
+	people *people
+	ctx    context.Context
+}
 
-func (p *people) name(mark, id string, ask func(context.Context, string) (string, error)) string {
+func (a asking) user(id string) string { return a.people.name(a.ctx, "@", id, a.people.askUser) }
+
+func (a asking) channel(id string) string { return a.people.name(a.ctx, "#", id, a.people.askChannel) }
+
+func (p *people) name(ctx context.Context, mark, id string, ask func(context.Context, string) (string, error)) string {
 	now := time.Now()
 	p.mu.Lock()
 	known, ok := p.names[mark+id]
@@ -47,8 +54,9 @@ func (p *people) name(mark, id string, ask func(context.Context, string) (string
 	if ok && now.Sub(known.at) < nameLives {
 		return known.name
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), nameTimeout)
-	defer cancel()
+	if ctx.Err() != nil {
+		return id
+	}
 	name, err := ask(ctx, id)
 	at := now
 	if err != nil || name == "" {

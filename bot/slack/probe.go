@@ -43,9 +43,9 @@ func (a *Adapter) CheckScopes(ctx context.Context) error {
 		return errors.New("slack: it does not say which scopes the token has: check that slack.bot_token begins with xoxb-")
 	}
 	var missing []string
-	for _, any := range scopes() {
-		if !slices.ContainsFunc(any, func(s string) bool { return slices.Contains(given, s) }) {
-			missing = append(missing, strings.Join(any, " or "))
+	for _, oneOf := range scopes() {
+		if !slices.ContainsFunc(oneOf, func(s string) bool { return slices.Contains(given, s) }) {
+			missing = append(missing, strings.Join(oneOf, " or "))
 		}
 	}
 	if len(missing) > 0 {

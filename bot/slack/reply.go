@@ -31,7 +31,7 @@ func answer(d decoded, r platform.Reply) any {
 }
 
 // reply says privately what a press answered with; best effort, after the acknowledgement.
-func (a *Adapter) reply(d decoded, r platform.Reply) {
+func (a *Adapter) reply(ctx context.Context, d decoded, r platform.Reply) {
 	said := firstOf(r.Text, r.Toast)
 	ev := d.event
 	if ev.Pressed == nil || said == "" || ev.Sender.ID == "" {
@@ -40,7 +40,7 @@ func (a *Adapter) reply(d decoded, r platform.Reply) {
 	a.acks.Add(1)
 	go func() {
 		defer a.acks.Done()
-		ctx, cancel := context.WithTimeout(context.Background(), replyTimeout)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), replyTimeout)
 		defer cancel()
 		options := []slackgo.MsgOption{slackgo.MsgOptionText(slackutilsx.EscapeMessage(said), false)}
 		if d.responseURL != "" { // counts against no limit

@@ -261,6 +261,19 @@ func TestUpload(t *testing.T) {
 	}
 }
 
+// Bytes that Slack has forgotten meanwhile are sent again.
+func TestUploadBeginsAnew(t *testing.T) {
+	t.Parallel()
+	w := enter(t, files(map[string][]byte{"a": []byte("a")})).start()
+	d := platform.Delivery{Kind: platform.Say, Chat: cases, Ref: "r", Content: care.Content{Files: []care.File{{ID: "a", Kind: care.Photo}}}}
+	for _, kept := range []string{`{"files":[{"source":"a","id":"F0LOST"}]}`, `{"files":[{"source":"other","id":"F0LOST"}]}`, `nonsense`} {
+		d.Progress = json.RawMessage(kept)
+		if r, err := w.bot.Send(t.Context(), d, forget); err != nil || len(r.Files) != 1 || r.Files[0] == "F0LOST" {
+			t.Errorf("%s: %+v, %v", kept, r, err)
+		}
+	}
+}
+
 func TestUploadOfWhatCannotPass(t *testing.T) {
 	t.Parallel()
 	w := enter(t, files(map[string][]byte{"empty": {}, "big": make([]byte, platform.MaxToTelegram+1)})).start()

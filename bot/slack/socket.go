@@ -45,7 +45,7 @@ func (a *Adapter) Listen(ctx context.Context, take platform.Take) error {
 		a.rest()
 		return nil
 	}
-	in := newIntake(a, take)
+	in := newIntake(ctx, a, take)
 	a.setState(errConnecting)
 	defer in.close()
 	pause := time.Duration(0)

@@ -152,7 +152,7 @@ func (a *Adapter) spool(ctx context.Context, f care.File) (*os.File, int64, erro
 		}
 		return nil, 0, &platform.Failure{Kind: platform.Temporary, Err: fmt.Errorf("slack: opening a file: %w", err)}
 	}
-	defer from.Close() //nolint:errcheck // only read from
+	defer from.Close()
 	spool, err := os.CreateTemp("", "carebot-upload-*")
 	if err != nil {
 		return nil, 0, &platform.Failure{Kind: platform.Temporary, Err: fmt.Errorf("slack: no room for a file on its way: make the temporary folder (TMPDIR) writable: %w", err)}

@@ -154,10 +154,10 @@ func TestNames(t *testing.T) {
 		return "Anna Kowalska", nil
 	}, nobody)
 	for range 2 {
-		if got := p.user("U0ANNA"); got != "Anna Kowalska" {
+		if got := p.within(t.Context()).user("U0ANNA"); got != "Anna Kowalska" {
 			t.Error(got)
 		}
-		if got := p.user("U0NONE"); got != "U0NONE" {
+		if got := p.within(t.Context()).user("U0NONE"); got != "U0NONE" {
 			t.Error(got)
 		}
 	}
