@@ -11,7 +11,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"carebot": main})
+	testscript.Main(m, map[string]func(){"carebot": main, "stubborn": stubborn})
 }
 
 // TestScripts runs testdata/script/*.txtar: the program as a shell sees it.
