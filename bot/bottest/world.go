@@ -15,6 +15,7 @@ import (
 	"carebot/bot/slack"
 	"carebot/bot/telegram"
 	"carebot/flows/care"
+	"carebot/locales"
 	"carebot/storage"
 	"carebot/storage/badger"
 
@@ -22,100 +23,60 @@ import (
 	sandtelegram "carebot/bot/sandbox/telegram"
 )
 
-// The workspace's channels and staff.
-const (
-	Cases    = "C0CASES"
-	Managers = "C0MANAGERS"
-	Anna     = "U0ANNA"
-	Piotr    = "U0PIOTR"
-	Olga     = "U0OLGA"
-	Stranger = "U0STRANGER"
-)
-
 // Patience is how long a test waits for what must come.
-const Patience = 30 * time.Second
+const Patience = 10 * time.Second
 
 // speed is how much faster than the platforms' published rates everything is, so that tests need not wait.
 const speed = 200
 
-// World is a bot between its customers and its staff.
+// World is a bot between its customers and its staff. At the end of the test it checks what no story may break: no call
+// was too fast, none was refused as malformed, every press was answered.
 type World struct {
 	T        testing.TB
 	Telegram *sandtelegram.Server
 	Slack    *sandslack.Server
 	Dir      string
 	Options  func(*bot.Options) // changes what Start builds; may be nil
+	HTTP     bool               // updates come by webhook and signed HTTP, not by polling and Socket Mode
+	// Refusals are refusals of the platforms that the story is about ("Forbidden", "message_not_found").
+	Refusals []string
 
+	texts                 *locales.Catalog
 	telegramURL, slackURL string
+	front                 front
 
-	mu   sync.Mutex
-	stop func()
+	mu    sync.Mutex
+	stop  func()
+	store storage.Store
 }
 
 // New returns a world whose platforms are up; Start starts the bot.
 func New(t testing.TB) *World {
 	t.Helper()
+	texts, err := locales.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
 	w := &World{
-		T: t, Dir: t.TempDir(),
-		Telegram: sandtelegram.New(sandtelegram.Options{Rate: 30 * speed, ChatRate: speed}),
+		T: t, Dir: t.TempDir(), texts: texts,
+		Telegram: sandtelegram.New(sandtelegram.Options{Rate: 30 * speed, ChatRate: speed, WebhookPause: 20 * time.Millisecond}),
 		Slack: sandslack.New(sandslack.Options{
 			Rate: speed, Users: Users(), Channels: Channels(), ShareDelay: time.Millisecond,
-			RetryDelays: []time.Duration{0, 200 * time.Millisecond, time.Second},
+			RetryDelays: []time.Duration{0, 200 * time.Millisecond, time.Second, time.Second, time.Second},
 		}),
 	}
-	tg, sl := httptest.NewServer(w.Telegram), httptest.NewServer(w.Slack)
-	w.telegramURL, w.slackURL = tg.URL, sl.URL
+	tg, sl, front := httptest.NewServer(w.Telegram), httptest.NewServer(w.Slack), httptest.NewServer(&w.front)
+	w.telegramURL, w.slackURL, w.front.url = tg.URL, sl.URL, front.URL
 	t.Cleanup(func() {
 		w.Stop()
 		w.Telegram.Close()
 		w.Slack.Close()
 		tg.Close()
 		sl.Close()
+		front.Close()
+		w.inspect()
 	})
 	return w
-}
-
-// Users are the workspace's people.
-func Users() []sandslack.User {
-	return []sandslack.User{
-		{ID: Anna, Name: "anna", RealName: "Anna Kowalska"},
-		{ID: Piotr, Name: "piotr", RealName: "Piotr Wiśniewski"},
-		{ID: Olga, Name: "olga", RealName: "Olga Smirnova"},
-		{ID: Stranger, Name: "guest", RealName: "A Guest"},
-	}
-}
-
-// Channels are the workspace's channels.
-func Channels() []sandslack.Channel {
-	all := []string{"U0CAREBOT", Anna, Piotr, Olga, Stranger}
-	return []sandslack.Channel{
-		{ID: Cases, Name: "cases", Members: all},
-		{ID: Managers, Name: "managers", Members: all},
-	}
-}
-
-// Staff are the people who answer, at any hour.
-func Staff() []care.Staff {
-	staff := func(name, slack, phone string, languages ...care.Language) care.Staff {
-		return care.Staff{Name: name, Slack: slack, Phone: phone, Languages: languages, Capacity: 200}
-	}
-	return []care.Staff{
-		staff("Anna Kowalska", Anna, "+48 600 100 200", care.Polish),
-		staff("Olga Smirnova", Olga, "+48 600 100 300", care.Russian),
-		staff("Piotr Wiśniewski", Piotr, "+48 600 100 400", care.English),
-	}
-}
-
-// Company is always open.
-func Company() care.Company {
-	zone, err := time.LoadLocation("Europe/Warsaw")
-	if err != nil {
-		zone = time.UTC
-	}
-	return care.Company{
-		Name: "Słoneczna", Phone: "+48 22 100 20 30", Zone: zone, Language: care.Polish,
-		Charter: care.Charter{FirstReply: 30 * time.Minute, Progress: 8 * time.Hour, Decision: 14},
-	}
 }
 
 // Start starts the bot on the world's folder.
@@ -133,6 +94,7 @@ func (w *World) Start() {
 	if err != nil {
 		w.T.Fatal(err)
 	}
+	w.front.lead(b.Addr)
 	ctx, cancel := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	running.Go(func() {
@@ -141,6 +103,7 @@ func (w *World) Start() {
 		}
 	})
 	w.mu.Lock()
+	w.store = store
 	w.stop = sync.OnceFunc(func() {
 		cancel()
 		running.Wait()
@@ -149,16 +112,23 @@ func (w *World) Start() {
 		}
 	})
 	w.mu.Unlock()
+	if w.HTTP {
+		w.useHTTP()
+	}
 }
 
-// Stop stops the bot, if it runs, as SIGTERM does.
-func (w *World) Stop() {
+// Stop stops the bot, if it runs, as SIGTERM does, and returns how long it took.
+func (w *World) Stop() time.Duration {
 	w.mu.Lock()
 	stop := w.stop
+	w.store = nil
 	w.mu.Unlock()
-	if stop != nil {
-		stop()
+	if stop == nil {
+		return 0
 	}
+	began := time.Now()
+	stop()
+	return time.Since(began)
 }
 
 func (w *World) options(store storage.Store) bot.Options {
@@ -166,11 +136,27 @@ func (w *World) options(store storage.Store) bot.Options {
 	if os.Getenv("CAREBOT_TEST_LOG") != "" {
 		log = slog.New(slog.NewTextHandler(w.T.Output(), nil))
 	}
-	return bot.Options{
+	o := bot.Options{
 		Store: store, Company: Company(), Staff: Staff(), Channel: Cases, Managers: Managers, Log: log,
 		Telegram: telegram.Options{Token: w.Telegram.Token(), APIURL: w.telegramURL, Rate: 30 * speed, ChatRate: speed},
 		Slack: slack.Options{
 			BotToken: "xoxb-sandbox", AppToken: "xapp-sandbox", APIURL: w.slackURL + "/api/", Rate: speed, Channels: []string{Cases, Managers},
 		},
 	}
+	if w.HTTP {
+		o.Listen = "127.0.0.1:0"
+		o.Telegram.Webhook = &telegram.Webhook{URL: w.front.url + "/telegram", Secret: Secret}
+		o.Slack.AppToken, o.Slack.SigningSecret = "", "sandbox-signing-secret"
+	}
+	return o
+}
+
+// Text words a key in a language, as the bot does.
+func (w *World) Text(lang care.Language, key string, data map[string]any) string {
+	w.T.Helper()
+	text, err := w.texts.Text(lang, key, data)
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	return text
 }

@@ -1,0 +1,208 @@
+package bottest
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"carebot/flows/care"
+
+	sandtelegram "carebot/bot/sandbox/telegram"
+)
+
+// Phone is a customer with the bot's chat open.
+type Phone struct {
+	*sandtelegram.Customer
+	Language care.Language // what its owner reads
+
+	w    *World
+	t    testing.TB
+	seen int // ID of the last message looked at
+}
+
+// Phone returns a new customer's phone. The language is the one of their Telegram, any tag or none.
+func (w *World) Phone(id int64, firstName, language string) *Phone {
+	person := sandtelegram.Person{ID: id, FirstName: firstName, Language: language}
+	return &Phone{Customer: w.Telegram.Customer(person), Language: care.Language(language), w: w, t: w.T}
+}
+
+// Sees waits for the bot's next message, after the last one looked at, that holds all the words; without words, for any.
+func (p *Phone) Sees(words ...string) sandtelegram.Message {
+	p.t.Helper()
+	var found sandtelegram.Message
+	p.waits(fmt.Sprintf("show %q", words), func() bool {
+		for _, m := range p.Messages() {
+			if m.ID > p.seen && m.FromBot && holds(m.Text, words) {
+				p.seen, found = m.ID, m
+				return true
+			}
+		}
+		return false
+	})
+	return found
+}
+
+// Shows waits until a message of the bot's, old or new, shows all the words.
+func (p *Phone) Shows(words ...string) sandtelegram.Message {
+	p.t.Helper()
+	var found sandtelegram.Message
+	p.waits(fmt.Sprintf("show %q", words), func() bool {
+		for _, m := range p.Messages() {
+			if m.FromBot && holds(m.Text, words) {
+				found = m
+				return true
+			}
+		}
+		return false
+	})
+	return found
+}
+
+// Forgets waits until no message shows the words.
+func (p *Phone) Forgets(words ...string) {
+	p.t.Helper()
+	p.waits(fmt.Sprintf("stop showing %q", words), func() bool { return p.Count(words...) == 0 })
+}
+
+// Count returns how many of the bot's messages show all the words now.
+func (p *Phone) Count(words ...string) int {
+	n := 0
+	for _, m := range p.Messages() {
+		if m.FromBot && holds(m.Text, words) {
+			n++
+		}
+	}
+	return n
+}
+
+// Receives waits for n messages of a kind from the bot and returns them.
+func (p *Phone) Receives(kind sandtelegram.Kind, n int) []sandtelegram.Message {
+	p.t.Helper()
+	var found []sandtelegram.Message
+	p.waits(fmt.Sprintf("show %d of %s", n, kind), func() bool {
+		found = nil
+		for _, m := range p.Messages() {
+			if m.FromBot && m.Kind == kind {
+				found = append(found, m)
+			}
+		}
+		return len(found) >= n
+	})
+	return found
+}
+
+func (p *Phone) waits(what string, cond func() bool) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), Patience)
+	defer cancel()
+	if p.w.Telegram.Wait(ctx, cond) != nil {
+		p.t.Fatalf("the phone of %s does not %s; it shows:\n%s\n%s", p.Person().FirstName, what, p.Screen(), p.w.Waiting())
+	}
+}
+
+// Screen is what the phone shows, one message a line.
+func (p *Phone) Screen() string {
+	var b strings.Builder
+	for _, m := range p.Messages() {
+		who := "me "
+		if m.FromBot {
+			who = "bot"
+		}
+		fmt.Fprintf(&b, "%d %s [%s] %s", m.ID, who, m.Kind, m.Text)
+		for _, row := range m.Buttons {
+			for _, button := range row {
+				fmt.Fprintf(&b, " [%s]", button.Text)
+			}
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+// Taps waits for a button with the label and presses it, on the newest message that has it.
+func (p *Phone) Taps(label string) {
+	p.t.Helper()
+	p.waits("show the button "+label, func() bool { return p.shows(label) })
+	if _, err := p.Tap(label); err != nil {
+		p.t.Fatalf("tap %q: %v; the phone shows:\n%s", label, err, p.Screen())
+	}
+}
+
+// Picks taps the button whose label has the text key, in the phone's language.
+func (p *Phone) Picks(key string) {
+	p.t.Helper()
+	p.Taps(p.Text(key, nil))
+}
+
+// Text words a key in the phone's language.
+func (p *Phone) Text(key string, data map[string]any) string {
+	p.t.Helper()
+	return p.w.Text(p.Language, key, data)
+}
+
+// Reads waits for the bot's next message that is a text of its own, in the phone's language.
+func (p *Phone) Reads(key string, data map[string]any) sandtelegram.Message {
+	p.t.Helper()
+	return p.Sees(p.Text(key, data))
+}
+
+// Step returns what a question of the complaint's counts.
+func Step(n int) map[string]any { return map[string]any{"Step": n, "Total": 6} }
+
+func (p *Phone) shows(label string) bool {
+	for _, m := range p.Messages() {
+		for _, row := range m.Buttons {
+			for _, button := range row {
+				if button.Text == label {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+var caseNumber = regexp.MustCompile(`C-\d+`)
+
+// Complains makes a complaint without evidence and returns the case's number.
+func (p *Phone) Complains(order, description string) string {
+	p.t.Helper()
+	p.Say("/complaint")
+	p.Reads("complaint.order", Step(1))
+	p.Say(order)
+	p.Reads("complaint.topic", Step(2))
+	p.Picks("complaint.topic_damaged")
+	p.Reads("complaint.description", Step(3))
+	p.Say(description)
+	p.Reads("complaint.evidence", Step(4))
+	p.Picks("complaint.evidence_skip")
+	p.Reads("complaint.wish", Step(5))
+	p.Picks("complaint.wish_refund")
+	return p.Sends()
+}
+
+// Sends sends the complaint that stands in review, and returns the case's number.
+func (p *Phone) Sends() string {
+	p.t.Helper()
+	p.Picks("complaint.review_send")
+	number := caseNumber.FindString(p.Sees("C-").Text)
+	if number == "" {
+		p.t.Fatalf("no case number in the confirmation:\n%s", p.Screen())
+	}
+	return number
+}
+
+// holds reports whether a text holds all the words; spaces that do not break count as spaces.
+func holds(text string, words []string) bool {
+	text = spaced(text)
+	for _, word := range words {
+		if !strings.Contains(text, spaced(word)) {
+			return false
+		}
+	}
+	return true
+}
+
+func spaced(text string) string { return strings.ReplaceAll(text, "\u00a0", " ") }

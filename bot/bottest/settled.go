@@ -1,0 +1,125 @@
+package bottest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"carebot/flows/care"
+	"carebot/storage"
+)
+
+// Eventually waits until cond holds. It is for what no platform shows; what they show is better waited for there.
+func (w *World) Eventually(what string, cond func() bool) {
+	w.T.Helper()
+	over := time.NewTimer(Patience)
+	defer over.Stop()
+	tick := time.NewTicker(2 * time.Millisecond)
+	defer tick.Stop()
+	for !cond() {
+		select {
+		case <-tick.C:
+		case <-over.C:
+			w.T.Fatalf("it did not come to pass: %s\n%s", what, w.Waiting())
+		}
+	}
+}
+
+// Settled waits until all that was said has been taken in and all that was decided has been delivered.
+func (w *World) Settled() {
+	w.T.Helper()
+	w.Eventually("everything is taken in and delivered", func() bool { return w.unsettled() == "" })
+}
+
+// Waiting says what has not been taken in or delivered.
+func (w *World) Waiting() string { return w.unsettled() }
+
+func (w *World) unsettled() string {
+	var b strings.Builder
+	if n := w.Telegram.Pending(); n > 0 {
+		fmt.Fprintf(&b, "%d updates of Telegram are not confirmed\n", n)
+	}
+	if n, _ := w.Slack.Undelivered(); n > 0 {
+		fmt.Fprintf(&b, "%d events of Slack are not acknowledged\n", n)
+	}
+	if n := w.Telegram.Unanswered(); n > 0 {
+		fmt.Fprintf(&b, "%d presses are not answered\n", n)
+	}
+	err := w.View(func(tx storage.Tx) error {
+		waiting, _, err := storage.Deliveries.Page(tx, storage.Query{})
+		for _, d := range waiting {
+			fmt.Fprintf(&b, "delivery %s/%d/%d %s %s\n", d.Lane, d.Seq, d.Sub, d.State, d.Payload)
+		}
+		if err != nil {
+			return err
+		}
+		timers, _, err := storage.Timers.Page(tx, storage.Query{})
+		for _, timer := range timers {
+			fmt.Fprintf(&b, "timer %s\n", timer.Key)
+		}
+		return err
+	})
+	if err != nil {
+		fmt.Fprintf(&b, "the store: %v\n", err)
+	}
+	return b.String()
+}
+
+// View reads what the bot has stored, while it runs.
+func (w *World) View(f func(storage.Tx) error) error {
+	w.mu.Lock()
+	store := w.store
+	w.mu.Unlock()
+	if store == nil {
+		return storage.ErrClosed
+	}
+	return store.View(context.Background(), f)
+}
+
+// inspect checks what no story may break.
+func (w *World) inspect() {
+	if n := w.Telegram.Limited() + w.Slack.Limited(); n != 0 {
+		w.T.Errorf("%d calls were too fast for the platforms", n)
+	}
+	for _, c := range w.Telegram.Calls("") {
+		if c.Fault == "" && c.Status >= 400 && !w.expected(c.Description) {
+			w.T.Errorf("Telegram refused %s %v: %s", c.Method, c.Params, c.Description)
+		}
+	}
+	for _, c := range w.Slack.Calls() {
+		if c.Fault == "" && c.Error != "" && !w.expected(c.Error) {
+			w.T.Errorf("Slack refused %s %v: %s", c.Method, c.Args, c.Error)
+		}
+	}
+	if n := w.Telegram.Unanswered(); n != 0 {
+		w.T.Errorf("%d presses were not answered", n)
+	}
+}
+
+func (w *World) expected(refusal string) bool {
+	for _, part := range w.Refusals {
+		if strings.Contains(refusal, part) {
+			return true
+		}
+	}
+	return strings.Contains(refusal, "terminated by other getUpdates") // a poll cut by a restart
+}
+
+// Case returns a stored case.
+func (w *World) Case(number string) care.Case {
+	w.T.Helper()
+	var c care.Case
+	err := w.View(func(tx storage.Tx) (err error) {
+		var found bool
+		c, found, err = storage.Cases.Get(tx, number)
+		if err == nil && !found {
+			err = fmt.Errorf("no case %s", number)
+		}
+		return err
+	})
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	return c
+}
