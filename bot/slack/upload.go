@@ -55,13 +55,20 @@ func (a *Adapter) upload(ctx context.Context, d platform.Delivery, save saver) (
 }
 
 // resume goes on with an upload that an earlier try began: done is false when it has to begin anew, since Slack forgets
-// bytes that nobody completes. Slack knows a file by files.info only once it was completed.
+// bytes that nobody completes. Whether files.info knows a file before it was completed Slack does not say: one that it
+// knows is given some seconds to be shared, since sharing is asynchronous, and is then completed again.
 func (a *Adapter) resume(ctx context.Context, d platform.Delivery, p progress, save saver) (r platform.Receipt, done bool, err error) {
-	_, state, err := a.shared(ctx, d, p)
+	r, state, err := a.shared(ctx, d, p)
+	if err == nil && state == notShared && !p.Completed {
+		r, state, err = a.lookFor(ctx, d, p, lookAgain)
+	}
 	if err != nil {
 		return r, false, err
 	}
-	if state == isGone && !p.Completed {
+	if state == isShared {
+		return r, true, nil
+	}
+	if !p.Completed {
 		err := a.complete(ctx, d, p, save)
 		if isSaid(err, "file_not_found") {
 			return r, false, nil
@@ -224,22 +231,33 @@ const (
 	lookFirst = 200 * time.Millisecond
 	lookSlow  = 2 * time.Second
 	lookMost  = 12 * time.Second
+	lookAgain = 5 * time.Second // … for files whose completing has an unknown outcome
 )
 
 // awaitShared waits until the thread has the files: Slack shares them some time after it said so, and the next post
 // could overtake them.
 func (a *Adapter) awaitShared(ctx context.Context, d platform.Delivery, p progress) (platform.Receipt, error) {
-	until := time.Now().Add(lookMost)
+	r, state, err := a.lookFor(ctx, d, p, lookMost)
+	switch {
+	case err != nil || state == isShared:
+		return r, err
+	case state == isGone:
+		return r, &platform.Failure{Kind: platform.Gone, Err: errors.New("slack: the uploaded files were deleted")}
+	default:
+		return r, &platform.Failure{Kind: platform.Uncertain, Err: errors.New("slack: the uploaded files are not in the thread yet: looked for again later")}
+	}
+}
+
+// lookFor asks again and again, for so long at most, until the thread has the files or they are gone.
+func (a *Adapter) lookFor(ctx context.Context, d platform.Delivery, p progress, most time.Duration) (platform.Receipt, shareState, error) {
+	until := time.Now().Add(most)
 	for pause := lookFirst; ; pause = min(2*pause, lookSlow) {
 		r, state, err := a.shared(ctx, d, p)
-		switch {
-		case err != nil || state == isShared:
-			return r, err
-		case state == isGone:
-			return r, &platform.Failure{Kind: platform.Gone, Err: errors.New("slack: the uploaded files were deleted")}
+		if err != nil || state != notShared {
+			return r, state, err
 		}
 		if time.Now().Add(pause).After(until) || !sleep(ctx, pause) {
-			return r, &platform.Failure{Kind: platform.Uncertain, Err: errors.New("slack: the uploaded files are not in the thread yet: looked for again later")}
+			return r, notShared, nil
 		}
 	}
 }
