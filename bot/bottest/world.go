@@ -160,3 +160,9 @@ func (w *World) Text(lang care.Language, key string, data map[string]any) string
 	}
 	return text
 }
+
+// TelegramURL is where the local Bot API listens, without a slash at the end.
+func (w *World) TelegramURL() string { return w.telegramURL }
+
+// SlackURL is where the local Slack listens, without a slash at the end.
+func (w *World) SlackURL() string { return w.slackURL }
