@@ -3,12 +3,24 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"sync"
+	"syscall"
+	"time"
+
+	"carebot/bot"
+	"carebot/bot/sandbox"
+	"carebot/storage/badger"
 )
 
 // demoCommand runs the whole product against the sandbox.
 type demoCommand struct {
 	Listen string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where the page and the local platforms listen. Default: ${default}."`
-	Dir    string `placeholder:"DIR" help:"Folder for the bot's data, kept. Default: a temporary folder, removed at the end."`
+	Dir    string `placeholder:"DIR" help:"Folder for the demo's data, kept. Default: a temporary folder, removed at the end."`
 }
 
 // Help is shown by carebot demo --help.
@@ -19,6 +31,83 @@ customer's phone, on the right the staff's Slack.`
 }
 
 // Run runs the demo until ctx ends.
-func (d demoCommand) Run(ctx context.Context, p *program) error {
-	return errors.New("the sandbox is not wired yet")
+func (d demoCommand) Run(ctx context.Context, p *program) (err error) {
+	listener, err := d.listen(ctx)
+	if err != nil {
+		return err
+	}
+	outside := sandbox.New(demoSandbox())
+	served := serveSandbox(outside, listener)
+	defer served()
+	dir, remove, err := d.folder()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, remove()) }()
+	log := newLog(p.hide, logConfig{level: slog.LevelWarn})
+	store, err := badger.Open(dir, badger.Options{Logger: log})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	if err := seedDemo(ctx, store, time.Now()); err != nil {
+		return err
+	}
+	o := demoBot(outside, reachedAt(listener))
+	o.Store, o.Control, o.Version, o.Log = store, dir, version(), log
+	running, err := bot.New(o)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.out, "The demo is at %s (stop it with Ctrl+C).\n", reachedAt(listener))
+	return running.Run(ctx)
+}
+
+// listen opens the address, and says what to do when it is taken.
+func (d demoCommand) listen(ctx context.Context) (net.Listener, error) {
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", d.Listen)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("%s is taken by another program: end that one, or choose another address with --listen, such as --listen 127.0.0.1:8090", d.Listen)
+	case err != nil:
+		return nil, fmt.Errorf("cannot listen on %s: choose another address with --listen: %w", d.Listen, err)
+	}
+	return listener, nil
+}
+
+// folder returns where the bot keeps its data and how to leave it behind.
+func (d demoCommand) folder() (dir string, remove func() error, err error) {
+	if d.Dir != "" {
+		return d.Dir, func() error { return nil }, nil
+	}
+	dir, err = os.MkdirTemp("", "carebot-demo-")
+	if err != nil {
+		return "", nil, fmt.Errorf("no temporary folder can be made; name a folder with --dir: %w", err)
+	}
+	return dir, func() error { return os.RemoveAll(dir) }, nil
+}
+
+// reachedAt is the address of what listens, as this machine reaches it.
+func reachedAt(listener net.Listener) string {
+	host, port, err := net.SplitHostPort(listener.Addr().String())
+	if err != nil {
+		return "http://" + listener.Addr().String()
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
+
+// serveSandbox serves until the function it returns is called.
+func serveSandbox(outside *sandbox.Sandbox, listener net.Listener) (end func()) {
+	server := &http.Server{Handler: outside, ReadHeaderTimeout: 10 * time.Second}
+	var serving sync.WaitGroup
+	serving.Go(func() { _ = server.Serve(listener) }) // returns ErrServerClosed, from below
+	return func() {
+		outside.Close()
+		_ = server.Close() // nobody is left to be answered
+		serving.Wait()
+	}
 }

@@ -86,7 +86,7 @@ func (s *Server) Wait(ctx context.Context, cond func() bool) error {
 			return nil
 		}
 		if closed {
-			return errClosed
+			return ErrClosed
 		}
 		select {
 		case <-more:
@@ -116,7 +116,7 @@ func (s *Server) WatchFrom(ctx context.Context, seq int64, see func(Change) erro
 			}
 		}
 		if closed {
-			return errClosed
+			return ErrClosed
 		}
 		select {
 		case <-more:

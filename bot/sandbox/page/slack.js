@@ -1,0 +1,281 @@
+// The staff's Slack.
+import { get, post as send, keep, kept } from './api.js';
+import { Composer } from './compose.js';
+import { avatar, dayName, following, h, icon, sync } from './dom.js';
+import { ephemeral, moment, post } from './posts.js';
+
+const $ = (id) => document.getElementById(id);
+
+export class Slack {
+  /** news() is told of what comes in, bot(online) of the bot's connection. */
+  constructor({ news, bot }) {
+    Object.assign(this, { news, tellBot: bot });
+    this.users = new Map();
+    this.channels = [];
+    this.messages = new Map(); // of each channel: roots by ts
+    this.replies = new Map(); // of the open thread, by ts
+    this.private = []; // what only the one acting sees
+    this.unread = new Map();
+    this.current = kept('channel', '');
+    this.acting = kept('acting', '');
+    this.thread = kept('thread', ''); // ts
+    this.inChannel = this.composer('channel-compose', () => '');
+    this.inThread = this.composer('thread-compose', () => this.thread);
+    $('acting').addEventListener('change', (e) => this.act(e.target.value));
+    $('close-thread').append(icon('close'));
+    $('close-thread').addEventListener('click', () => this.open(''));
+  }
+
+  composer(id, thread) {
+    const attach = h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Attach files', onclick: () => made.pick() }, icon('clip'));
+    const made = new Composer($(id), {
+      label: thread() === '' && id === 'channel-compose' ? 'Message to the channel' : 'Reply in the thread',
+      placeholder: '', before: [attach], send: (said) => this.say(made, thread(), said),
+    });
+    return made;
+  }
+
+  /** Reads how the workspace stands. */
+  async load() {
+    const state = await get('/sandbox/slack/state');
+    this.users = new Map(state.users.map((u) => [u.id, u]));
+    Object.assign(this, { channels: state.channels, botID: state.bot, team: state.team });
+    this.tellBot(state.connections > 0);
+    if (!this.users.has(this.acting)) this.acting = state.users.find((u) => !u.is_bot && this.channels.some((c) => c.members.includes(u.id)) && u.id === 'U0ANNA')?.id ?? state.users.find((u) => !u.is_bot).id;
+    const read = await Promise.all(this.channels.map((c) => get(`/sandbox/slack/messages?channel=${c.id}`)));
+    this.messages = new Map(this.channels.map((c, i) => [c.id, new Map(read[i].messages.map((m) => [m.ts, m]))]));
+    if (!this.visible().some((c) => c.id === this.current)) this.current = this.visible()[0]?.id ?? '';
+    if (!this.roots.has(this.thread)) this.thread = '';
+    await Promise.all([this.readThread(), this.readPrivate()]);
+    this.showPeople();
+    this.refresh(true);
+  }
+
+  get roots() { return this.messages.get(this.current) ?? new Map(); }
+
+  /** The channels that the one acting is in. */
+  visible() { return this.channels.filter((c) => c.members.includes(this.acting)); }
+
+  async readThread() {
+    const { current, thread } = this;
+    const { messages } = thread ? await get(`/sandbox/slack/messages?channel=${current}&thread=${thread}`) : { messages: [] };
+    if (this.thread === thread) this.replies = new Map(messages.filter((m) => m.ts !== thread).map((m) => [m.ts, m]));
+  }
+
+  async readPrivate() {
+    const { acting } = this;
+    const { ephemerals } = await get(`/sandbox/slack/ephemerals?user=${acting}`);
+    if (this.acting === acting) this.private = ephemerals;
+  }
+
+  /** Takes in one change of the platform. */
+  changed(change) {
+    const { kind, channel, ts, thread, message, parent } = change;
+    if (kind === 'connection') { get('/sandbox/slack/state').then((state) => this.tellBot(state.connections > 0)); return; }
+    if (kind === 'ephemeral') { this.readPrivate().then(() => this.refresh()); return; }
+    if (kind === 'view' || !channel) return;
+    if (!this.messages.has(channel)) { this.load(); return; }
+    if (parent) this.messages.get(channel).set(parent.ts, parent);
+    const own = message?.user === this.acting;
+    if (!thread || thread === ts) this.put(this.messages.get(channel), ts, message);
+    else if (thread === this.thread) this.put(this.replies, ts, message);
+    if (kind === 'message') this.came(channel, message, own);
+    this.refresh(kind === 'message' && own);
+  }
+
+  put(messages, ts, message) {
+    if (message) messages.set(ts, message);
+    else messages.delete(ts);
+  }
+
+  /** A message came: it counts as unread where it is out of sight, and the first case opens by itself. */
+  came(channel, message, own) {
+    if (!own) this.news();
+    if (channel !== this.current && !own) this.unread.set(channel, (this.unread.get(channel) ?? 0) + 1);
+    const roomy = matchMedia('(min-width: 1200px)').matches;
+    const card = message?.metadata?.event_type === 'carebot_case';
+    if (roomy && card && channel === this.current && !this.thread) this.open(message.ts);
+  }
+
+  act(user) {
+    this.acting = user;
+    keep('acting', user);
+    if (!this.visible().some((c) => c.id === this.current)) this.choose(this.visible()[0]?.id ?? '');
+    this.readPrivate().then(() => this.refresh());
+    this.refresh();
+  }
+
+  choose(channel) {
+    this.current = channel;
+    this.unread.delete(channel);
+    keep('channel', channel);
+    this.open('');
+    this.refresh(true);
+  }
+
+  async open(ts) {
+    if (ts === this.thread) return;
+    this.thread = ts;
+    this.replies = new Map();
+    keep('thread', ts);
+    this.inThread.clear();
+    this.settle(this.inThread);
+    this.refresh();
+    await this.readThread();
+    this.refresh();
+    $('replies').scrollTop = $('replies').scrollHeight;
+    if (ts) this.inThread.input.focus({ preventScroll: true });
+  }
+
+  /** The side came into sight. */
+  shown() { if (this.channels.length) this.refresh(true); }
+
+  /** Shows everything as it stands now. */
+  refresh(follow = false) {
+    const channel = this.channels.find((c) => c.id === this.current);
+    if (!channel) return;
+    this.showChannels();
+    $('channel-name').textContent = `# ${channel.name}`;
+    $('channel-topic').textContent = channel.topic ?? '';
+    following($('posts'), () => sync($('posts'), this.items([...this.roots.values()], '')), follow);
+    this.inChannel.input.placeholder = `Message #${channel.name}`;
+    this.showThread(follow);
+  }
+
+  showThread(follow) {
+    const root = this.roots.get(this.thread);
+    $('slack').classList.toggle('threaded', Boolean(root));
+    $('thread').classList.toggle('empty', !root);
+    $('thread-about').textContent = root ? this.cardTitle(root) : '';
+    this.inThread.input.placeholder = 'Reply to the customer… (// for a note)';
+    const items = root
+      ? this.items([root, ...this.replies.values()], root.ts)
+      : [{ key: 'none', version: '', make: () => h('p', { class: 'nothing' }, 'Open the thread of a case to talk with its customer.') }];
+    following($('replies'), () => sync($('replies'), items), follow);
+  }
+
+  cardTitle(root) { return root.metadata?.event_payload?.case ?? ''; }
+
+  showPeople() {
+    $('team').textContent = this.team;
+    const people = [...this.users.values()].filter((u) => !u.is_bot);
+    $('acting').replaceChildren(...people.map((u) => h('option', { value: u.id, selected: u.id === this.acting }, u.real_name)));
+  }
+
+  showChannels() {
+    sync($('channels'), this.visible().map((c) => {
+      const chosen = c.id === this.current;
+      const unread = this.unread.get(c.id) ?? 0;
+      return {
+        key: c.id,
+        version: `${c.name} ${chosen} ${unread}`,
+        make: () => h('button', { type: 'button', 'aria-current': chosen ? 'true' : null, class: unread ? 'new' : '', onclick: () => this.choose(c.id) },
+          h('span', {}, `# ${c.name}`), unread > 0 && h('span', { class: 'count', 'aria-label': `${unread} unread` }, String(unread))),
+      };
+    }));
+  }
+
+  items(messages, thread) {
+    const here = this.private.filter((e) => e.channel === this.current && (e.thread_ts ?? '') === thread);
+    const all = [...messages, ...here].sort((a, b) => (a.ts < b.ts ? -1 : 1));
+    const items = [];
+    let day = '';
+    let before = null;
+    for (const message of all) {
+      const today = dayName(moment(message.ts));
+      if (today !== day && !thread) items.push({ key: `day-${today}`, version: '', make: () => h('div', { class: 'post-day' }, h('span', {}, today)) });
+      const compact = Boolean(before && before.user === message.user && !here.includes(before) && today === day && message.ts - before.ts < 300 && before.ts !== thread);
+      day = today;
+      before = message;
+      items.push(this.item(message, here.includes(message), { inThread: Boolean(thread), compact, open: !thread && message.ts === this.thread }));
+      if (message.ts === thread) items.push(this.divider(this.replies.size));
+    }
+    if (!items.length) items.push({ key: 'none', version: '', make: () => h('p', { class: 'nothing' }, 'Nothing here yet. A case appears as soon as a customer has filed it.') });
+    return items;
+  }
+
+  item(message, isPrivate, options) {
+    return {
+      key: message.ts + (isPrivate ? '-private' : ''),
+      version: JSON.stringify([message, options, this.acting]),
+      make: () => (isPrivate ? ephemeral(message, this.acts()) : post(message, this.acts(), options)),
+    };
+  }
+
+  divider(count) {
+    const words = count === 1 ? '1 reply' : `${count} replies`;
+    return { key: 'divider', version: words, make: () => h('div', { class: 'post-day left' }, h('span', {}, words)) };
+  }
+
+  acts() {
+    return {
+      names: {
+        user: (id) => this.users.get(id)?.real_name ?? id,
+        channel: (id) => this.channels.find((c) => c.id === id)?.name ?? id,
+      },
+      bot: () => this.botID,
+      isBot: (id) => Boolean(this.users.get(id)?.is_bot),
+      acting: () => this.acting,
+      open: (message) => this.open(message.ts),
+      press: (message, element, button) => this.press(message, element, button),
+      edit: (message) => this.edit(message),
+      remove: (message) => this.try(this.composerOf(message), 'delete', { ts: message.ts }),
+    };
+  }
+
+  composerOf(message) { return message.thread_ts && message.thread_ts !== message.ts ? this.inThread : this.inChannel; }
+
+  async press(message, element, button) {
+    button.disabled = true;
+    await this.try(this.inChannel, 'press', { ts: message.ts, action_id: element.action_id, value: element.value ?? '' });
+    button.disabled = false;
+  }
+
+  edit(message) {
+    const composer = this.composerOf(message);
+    composer.editing = message;
+    composer.about('Edit your message', '', () => { composer.clear(); this.settle(composer); });
+    composer.set(typed(message.text));
+  }
+
+  settle(composer) {
+    composer.editing = null;
+    composer.about('');
+  }
+
+  /** What a composer sends: an edit or a message, with its files. */
+  async say(composer, thread, { text, files }) {
+    const at = { user: this.acting, channel: this.current };
+    if (composer.editing) {
+      await send('/sandbox/slack/edit', { ...at, ts: composer.editing.ts, text });
+      this.settle(composer);
+      return;
+    }
+    const encoded = await Promise.all(files.map(async (f) => ({ name: f.name, bytes: await base64(f) })));
+    await send('/sandbox/slack/post', { ...at, thread, text, files: encoded });
+  }
+
+  async try(composer, deed, body) {
+    try {
+      await send(`/sandbox/slack/${deed}`, { user: this.acting, channel: this.current, ...body });
+      composer.complain(null);
+    } catch (error) {
+      composer.complain(error);
+    }
+  }
+}
+
+/** A message's wire text as it was typed. */
+function typed(text) {
+  return text.replace(/<(https?:[^|>]+|mailto:[^|>]+)(\|[^>]*)?>/g, '$1').replace(/&(lt|gt|amp);/g, (_, name) => ({ lt: '<', gt: '>', amp: '&' })[name]);
+}
+
+/** A file's bytes in base64. */
+function base64(file) {
+  return new Promise((done, failed) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result.split(',')[1] ?? '');
+    reader.onerror = () => failed(new Error(`${file.name} cannot be read.`));
+    reader.readAsDataURL(file);
+  });
+}
