@@ -28,23 +28,26 @@ const (
 const tooLong = "[ERROR] the blocks together are longer than 13000 characters [json-pointer:/blocks]"
 
 func newBlockRules() *blockRules {
-	var doc map[string]any
-	raw, err := specFiles.ReadFile("spec/blocks.schema.json")
-	if err != nil {
-		panic(err)
+	var doc any
+	mustRead("spec/blocks.schema.json", &doc)
+	var known struct {
+		Definitions struct {
+			KnownBlock struct {
+				AnyOf []struct {
+					Ref string `json:"$ref"`
+				}
+			}
+		}
 	}
-	if err := json.Unmarshal(raw, &doc); err != nil {
-		panic(err)
-	}
+	mustRead("spec/blocks.schema.json", &known)
 	compiler := jsonschema.NewCompiler()
 	if err := compiler.AddResource("blocks.json", doc); err != nil {
 		panic(err)
 	}
 	rules := &blockRules{compiler: compiler, refs: map[string]string{}, schemas: map[string]*jsonschema.Schema{}}
-	for _, union := range doc["definitions"].(map[string]any)["KnownBlock"].(map[string]any)["anyOf"].([]any) {
-		ref := union.(map[string]any)["$ref"].(string)
-		name := strings.TrimSuffix(strings.TrimPrefix(ref, "#/definitions/"), "Block")
-		rules.refs[snake(name)] = "blocks.json" + ref
+	for _, block := range known.Definitions.KnownBlock.AnyOf {
+		name := strings.TrimSuffix(strings.TrimPrefix(block.Ref, "#/definitions/"), "Block")
+		rules.refs[snake(name)] = "blocks.json" + block.Ref
 	}
 	return rules
 }

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -175,21 +176,21 @@ func (s *Server) missing(needed string) error {
 
 // failed turns an error into the answer's status and body.
 func failed(h http.Header, err error) (code string, status int, body answer) {
-	switch err := err.(type) {
-	case *tooMany:
-		h.Set("Retry-After", strconv.Itoa(seconds(err.wait)))
+	if limited := (*tooMany)(nil); errors.As(err, &limited) {
+		h.Set("Retry-After", strconv.Itoa(seconds(limited.wait)))
 		return "ratelimited", http.StatusTooManyRequests, answer{"ok": false, "error": "ratelimited"}
-	case *refusal:
-		body = answer{"ok": false, "error": err.code}
-		maps.Copy(body, err.more)
-		if len(err.messages) > 0 {
-			body["response_metadata"] = answer{"messages": err.messages}
-			body["errors"] = bareMessages(err.messages)
-		}
-		return err.code, http.StatusOK, body
-	default:
+	}
+	why := (*refusal)(nil)
+	if !errors.As(err, &why) {
 		return "internal_error", http.StatusInternalServerError, answer{"ok": false, "error": "internal_error"}
 	}
+	body = answer{"ok": false, "error": why.code}
+	maps.Copy(body, why.more)
+	if len(why.messages) > 0 {
+		body["response_metadata"] = answer{"messages": why.messages}
+		body["errors"] = bareMessages(why.messages)
+	}
+	return why.code, http.StatusOK, body
 }
 
 func bareMessages(messages []string) []string {

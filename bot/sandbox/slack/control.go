@@ -155,7 +155,8 @@ func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusOK)
-	fmt.Fprint(w, ": listening\n\n")
+	// So that the page knows at once that it is connected; if it is gone, Watch ends.
+	_, _ = io.WriteString(w, ": listening\n\n")
 	flusher.Flush()
 	// It ends with the page or the server; neither is an error to anyone.
 	_ = s.Watch(r.Context(), func(c Change) error {

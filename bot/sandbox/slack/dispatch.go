@@ -7,9 +7,11 @@ import (
 	"time"
 )
 
+// Errors of what a person does.
 var (
-	errClosed          = errors.New("slack sandbox: the server is closed")
-	errNotAcknowledged = errors.New("slack sandbox: the app did not acknowledge in time (a person sees a warning sign)")
+	ErrClosed = errors.New("slack sandbox: the server is closed; start a new one")
+	// ErrNotAcknowledged: a person sees a warning sign beside what they pressed, and may press again.
+	ErrNotAcknowledged = errors.New("slack sandbox: the app did not acknowledge in time; see that it is connected, then try again")
 )
 
 // Kinds of envelopes.
@@ -85,7 +87,7 @@ func (p *dispatch) add(d *delivery) {
 // send makes one attempt. p.mu is held.
 func (p *dispatch) send(d *delivery) {
 	if p.closed {
-		p.resolve(d, nil, errClosed)
+		p.resolve(d, nil, ErrClosed)
 		return
 	}
 	if p.hooks.set() {
@@ -143,7 +145,7 @@ func (p *dispatch) late(id string) {
 func (p *dispatch) again(d *delivery) {
 	if d.kind != kindEvent || d.attempt >= len(p.s.opt.RetryDelays) {
 		p.dropped++
-		p.resolve(d, nil, errNotAcknowledged)
+		p.resolve(d, nil, ErrNotAcknowledged)
 		return
 	}
 	next := *d
@@ -188,7 +190,7 @@ func (p *dispatch) close() {
 	p.closed = true
 	for _, w := range p.pending {
 		w.stop()
-		p.resolve(w.d, nil, errClosed)
+		p.resolve(w.d, nil, ErrClosed)
 	}
 	clear(p.pending)
 	conns := p.conns

@@ -193,34 +193,33 @@ func (s *Server) shownFile(f *File, shares bool) answer {
 	if !shares {
 		return shown
 	}
-	public, private := map[string][]answer{}, map[string][]answer{}
+	s.showShares(f, shown)
+	return shown
+}
+
+// showShares adds where a file is shared.
+func (s *Server) showShares(f *File, shown answer) {
+	lists := map[string][]string{"channel": {}, "group": {}, "im": {}}
+	told := map[string]map[string][]answer{}
 	for _, sh := range f.Shares {
 		c := s.byID[sh.Channel]
-		key, into := "channels", public
-		switch c.kind() {
-		case "group":
-			key, into = "groups", private
-		case "im":
-			key, into = "ims", private
-		default:
-			shown["is_public"] = true
+		access := "private"
+		if c.kind() == "channel" {
+			access, shown["is_public"] = "public", true
 		}
-		shown[key] = append(shown[key].([]string), c.ID)
-		entry := answer{"ts": sh.TS, "channel_name": c.Name, "team_id": TeamID, "share_user_id": f.User, "reply_users": []string{}, "reply_users_count": 0, "reply_count": 0}
+		lists[c.kind()] = append(lists[c.kind()], c.ID)
+		entry := answer{
+			"ts": sh.TS, "channel_name": c.Name, "team_id": TeamID, "share_user_id": f.User, "reply_users": []string{}, "reply_users_count": 0, "reply_count": 0,
+		}
 		if sh.Thread != "" {
 			entry["thread_ts"] = sh.Thread
 		}
-		into[c.ID] = append(into[c.ID], entry)
+		if told[access] == nil {
+			told[access] = map[string][]answer{}
+		}
+		told[access][c.ID] = append(told[access][c.ID], entry)
 	}
-	told := answer{}
-	if len(public) > 0 {
-		told["public"] = public
-	}
-	if len(private) > 0 {
-		told["private"] = private
-	}
-	shown["shares"] = told
-	return shown
+	shown["channels"], shown["groups"], shown["ims"], shown["shares"] = lists["channel"], lists["group"], lists["im"], told
 }
 
 func filetype(name string) string {

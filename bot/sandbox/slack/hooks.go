@@ -118,7 +118,7 @@ func (p *dispatch) attempt(d *delivery) {
 		p.resolve(d, reply, nil)
 	case final:
 		p.dropped++
-		p.resolve(d, nil, errNotAcknowledged)
+		p.resolve(d, nil, ErrNotAcknowledged)
 	default:
 		d.reason = reason
 		p.again(d)

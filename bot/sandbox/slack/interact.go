@@ -207,8 +207,7 @@ func (s *Server) respond(channelID, user string, reply json.RawMessage) error {
 		s.whisper(Ephemeral{Channel: channelID, User: user, TS: s.nextTS(), Text: string(reply)})
 		return nil
 	}
-	_, err := s.reply(&responseURL{channel: channelID, user: user}, reply)
-	return err
+	return s.reply(&responseURL{channel: channelID, user: user}, reply)
 }
 
 // OpenHome opens the app's Home tab as a person.

@@ -62,15 +62,14 @@ func (s *Server) respondAt(id string, raw json.RawMessage) error {
 		return refuse("used_url")
 	}
 	to.left--
-	_, err := s.reply(to, raw)
-	return err
+	return s.reply(to, raw)
 }
 
-// reply carries out an answer and returns its ts. s.mu is held.
-func (s *Server) reply(to *responseURL, raw json.RawMessage) (string, error) {
+// reply carries out an answer. s.mu is held.
+func (s *Server) reply(to *responseURL, raw json.RawMessage) error {
 	var in said
 	if err := strictJSON(raw, &in); err != nil {
-		return "", refuse("invalid_payload", "[ERROR] "+err.Error())
+		return refuse("invalid_payload", "[ERROR] "+err.Error())
 	}
 	if string(in.Blocks) == "null" { // as slack-go sends none
 		in.Blocks = nil
@@ -80,14 +79,14 @@ func (s *Server) reply(to *responseURL, raw json.RawMessage) (string, error) {
 		if m := c.byTS[to.message.TS]; m != nil {
 			s.drop(c, m)
 		}
-		return "", nil
+		return nil
 	}
 	blocks, err := s.readBlocks(in.Blocks)
 	if err != nil {
-		return "", err
+		return err
 	}
 	if in.Text == "" && blocks == nil {
-		return "", refuse("no_text")
+		return refuse("no_text")
 	}
 	what := content{text: in.Text, blocks: blocks}
 	if in.ReplaceOriginal && to.message != nil {
@@ -97,15 +96,14 @@ func (s *Server) reply(to *responseURL, raw json.RawMessage) (string, error) {
 			m.Text, m.Blocks = what.text, what.blocks
 			s.changed(c, m, before)
 		}
-		return to.message.TS, nil
+		return nil
 	}
 	if in.ResponseType == "in_channel" {
 		m := s.botMessage(what)
 		m.ThreadTS = in.ThreadTS
 		s.put(c, m)
-		return m.TS, nil
+		return nil
 	}
-	e := Ephemeral{Channel: c.ID, Thread: in.ThreadTS, User: to.user, TS: s.nextTS(), Text: posted(in.Text), Blocks: blocks}
-	s.whisper(e)
-	return e.TS, nil
+	s.whisper(Ephemeral{Channel: c.ID, Thread: in.ThreadTS, User: to.user, TS: s.nextTS(), Text: posted(in.Text), Blocks: blocks})
+	return nil
 }

@@ -25,14 +25,9 @@ type connection struct {
 }
 
 func (s *Server) openConnection(arguments) (answer, error) {
-	now := s.clock.Now()
-	for id, t := range s.triggers {
-		if t.until.Before(now) {
-			delete(s.triggers, id)
-		}
-	}
+	s.sweep()
 	ticket := s.secret(24)
-	s.triggers["socket/"+ticket] = trigger{until: now.Add(ticketLife)}
+	s.triggers["socket/"+ticket] = trigger{until: s.clock.Now().Add(ticketLife)}
 	return answer{"url": "ws" + strings.TrimPrefix(s.url(), "http") + "/link/?ticket=" + ticket + "&app_id=" + AppID}, nil
 }
 

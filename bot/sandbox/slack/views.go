@@ -3,6 +3,7 @@ package slack
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 	"unicode/utf8"
@@ -47,9 +48,21 @@ type trigger struct {
 
 // newTrigger returns a trigger_id for a user. s.mu is held.
 func (s *Server) newTrigger(user string) string {
+	s.sweep()
 	id := fmt.Sprintf("%d.%d.%s", s.clock.Now().UnixMilli(), s.lastID, s.secret(16))
 	s.triggers[id] = trigger{user: user, until: s.clock.Now().Add(s.opt.TriggerLife)}
 	return id
+}
+
+// sweep forgets rights that ran out long ago.
+func (s *Server) sweep() {
+	const many = 1000
+	if len(s.triggers) < many && len(s.answers) < many {
+		return
+	}
+	long := s.clock.Now().Add(-time.Hour)
+	maps.DeleteFunc(s.triggers, func(_ string, t trigger) bool { return t.until.Before(long) })
+	maps.DeleteFunc(s.answers, func(_ string, r *responseURL) bool { return r.until.Before(long) })
 }
 
 // use takes a trigger_id, once, and returns whose it is.
