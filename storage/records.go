@@ -27,6 +27,7 @@ type Delivery struct {
 	EnqueuedAt time.Time       `json:"enqueued_at"`
 	NotBefore  time.Time       `json:"not_before,omitzero"`
 	Reports    string          `json:"reports,omitempty"`  // channel/ts of the staff message whose reaction tells its fate
+	Partial    bool            `json:"partial,omitempty"`  // more parts of the same message follow: of this one only a failure is told
 	Payload    json.RawMessage `json:"payload"`            // a platform.Delivery
 	Progress   json.RawMessage `json:"progress,omitempty"` // what the adapter saved between the calls of one delivery
 }

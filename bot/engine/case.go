@@ -166,7 +166,7 @@ func (t *turn) correct(c care.Customer, m care.Message) error {
 	if err != nil || number == "" {
 		return err
 	}
-	entry, found, err := storage.Entries.One(t.tx, storage.ByMessage, number, m.ID())
+	entry, found, err := t.entry(number, m.ID())
 	if err != nil || !found || entry.Message.Text == m.Text {
 		return err
 	}

@@ -26,7 +26,7 @@ func (e *Engine) within(tx storage.Tx, f func(*turn) error) ([]storage.Delivery,
 // Delivered implements outbox.Outcomes: the staff message that was delivered gets its sign, and the case its first
 // reply.
 func (e *Engine) Delivered(tx storage.Tx, rec storage.Delivery, d platform.Delivery) ([]storage.Delivery, error) {
-	if rec.Reports == "" {
+	if rec.Reports == "" || rec.Partial {
 		return nil, nil
 	}
 	return e.within(tx, func(t *turn) error {
@@ -54,6 +54,9 @@ func (e *Engine) Dropped(tx storage.Tx, rec storage.Delivery, d platform.Deliver
 		}
 		if rec.Reports != "" {
 			return t.reportFailure(rec, d, fault)
+		}
+		if fault.File != "" && d.Kind == platform.Say {
+			return t.tellFile(d, fileOf(d, fault.File), fault.Kind)
 		}
 		if fault.Kind == platform.Blocked || fault.Kind == platform.Gone || d.Kind == platform.Private {
 			return nil // nobody waits for it
@@ -84,10 +87,8 @@ func (t *turn) reportFailure(rec storage.Delivery, d platform.Delivery, fault *p
 	switch {
 	case fault.Kind == platform.Gone && (d.Kind == platform.Edit || d.Kind == platform.Delete):
 		return t.remark(c, "desk.too_late", nil)
-	case fault.Kind == platform.TooBig:
-		return t.remark(c, "desk.too_big_out", map[string]any{"File": nameOf(d, fault.File)})
-	case fault.Kind == platform.Gone && fault.File != "":
-		return t.remark(c, "desk.file_gone", map[string]any{"File": nameOf(d, fault.File)})
+	case fault.Kind == platform.TooBig, fault.Kind == platform.Gone && fault.File != "":
+		return t.tellFile(d, fileOf(d, fault.File), fault.Kind)
 	case fault.Kind == platform.Refused:
 		return t.remark(c, "desk.refused", map[string]any{"Reason": clipped(fault.Err.Error(), 300)})
 	default:
@@ -95,13 +96,14 @@ func (t *turn) reportFailure(rec storage.Delivery, d platform.Delivery, fault *p
 	}
 }
 
-func nameOf(d platform.Delivery, file string) string {
+// fileOf returns the file of a delivery by its ID; where a failure names none, the first.
+func fileOf(d platform.Delivery, id string) care.File {
 	for _, f := range d.Content.Files {
-		if f.ID == file {
-			return fileName(f)
+		if f.ID == id || id == "" {
+			return f
 		}
 	}
-	return ""
+	return care.File{}
 }
 
 // keepDropped sets aside what could not be delivered and tells the managers, unless it was for them.
@@ -127,27 +129,30 @@ func (t *turn) keepDropped(rec storage.Delivery, d platform.Delivery, fault *pla
 func (e *Engine) WithoutFile(
 	tx storage.Tx, _ storage.Delivery, d platform.Delivery, file care.File, fault *platform.Failure,
 ) ([]storage.Delivery, error) {
-	return e.within(tx, func(t *turn) error {
-		c, found, err := storage.Cases.Get(tx, d.Case)
-		if err != nil || !found {
-			return err
-		}
-		key := "desk.file_gone"
-		if fault.Kind == platform.TooBig {
-			key = "desk.too_big_out"
-			if d.Platform == care.Slack {
-				key = "desk.too_big_in"
-			}
-		}
-		if err := t.remark(c, key, map[string]any{"File": fileName(file)}); err != nil {
-			return err
-		}
-		return t.tellWithoutFile(c, d, key)
-	})
+	return e.within(tx, func(t *turn) error { return t.tellFile(d, file, fault.Kind) })
 }
 
-// tellWithoutFile tells the customer, for their part.
-func (t *turn) tellWithoutFile(c care.Case, d platform.Delivery, staffKey string) error {
+// tellFile tells both sides of a case that a file could not pass.
+func (t *turn) tellFile(d platform.Delivery, file care.File, why platform.FailureKind) error {
+	c, found, err := storage.Cases.Get(t.tx, d.Case)
+	if err != nil || !found {
+		return err
+	}
+	key := "desk.file_gone"
+	if why == platform.TooBig {
+		key = "desk.too_big_out"
+		if d.Platform == care.Slack {
+			key = "desk.too_big_in"
+		}
+	}
+	if err := t.remark(c, key, map[string]any{"File": fileName(file)}); err != nil {
+		return err
+	}
+	return t.tellCustomerOfFile(c, d, key)
+}
+
+// tellCustomerOfFile tells the customer, for their part.
+func (t *turn) tellCustomerOfFile(c care.Case, d platform.Delivery, staffKey string) error {
 	customer, found, err := storage.Customers.Get(t.tx, c.Customer)
 	if err != nil || !found {
 		return err

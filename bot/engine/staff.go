@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"carebot/bot/platform"
@@ -50,17 +51,29 @@ func (t *turn) entryOf(messageID string) (entry care.Entry, found bool, err erro
 	if err != nil || number == "" {
 		return entry, false, err
 	}
-	return storage.Entries.One(t.tx, storage.ByMessage, number, messageID)
+	return t.entry(number, messageID)
+}
+
+// entry returns what a case's history holds of a message.
+func (t *turn) entry(number, messageID string) (entry care.Entry, found bool, err error) {
+	all, _, err := storage.Entries.By(t.tx, storage.ByMessage, storage.Query{Prefix: []any{number, messageID}, Limit: 1})
+	if err != nil || len(all) == 0 {
+		return entry, false, err
+	}
+	return all[0], true, nil
 }
 
 func (t *turn) rewritten(m care.Message) error {
 	entry, found, err := t.entryOf(m.ID())
-	if err != nil || !found || entry.Author != care.ByStaff || entry.Message.Text == m.Text {
+	if err != nil || !found || entry.Author != care.ByStaff || sameWords(entry.Message.Content, m.Content) {
 		return err
 	}
 	m.Files = entry.Message.Files
 	return t.atDesk(entry.Case, desk.Rewrote{By: t.event.Sender.ID, Before: entry, Content: m.Content}, entry)
 }
+
+// sameWords reports whether an edit changes nothing that is read: neither the words nor how they are set.
+func sameWords(a, b care.Content) bool { return a.Text == b.Text && slices.Equal(a.Spans, b.Spans) }
 
 func (t *turn) withdrawn(messageID string) error {
 	entry, found, err := t.entryOf(messageID)
@@ -167,7 +180,12 @@ func (s *staffTurn) atCustomer(d platform.Delivery, reports string) error {
 // sides hear of it.
 func (s *staffTurn) tell(e desk.Tell) error {
 	content := e.Content
-	content.Files = nil
+	content.Files, content.Unsupported = nil, ""
+	if blank(e.Content) {
+		if err := s.remark(*s.matter, "desk.nothing", nil); err != nil {
+			return err
+		}
+	}
 	for _, f := range e.Content.Files {
 		if f.Size <= platform.MaxToTelegram {
 			content.Files = append(content.Files, f)
@@ -180,11 +198,17 @@ func (s *staffTurn) tell(e desk.Tell) error {
 			return err
 		}
 	}
-	if content.Empty() {
+	if blank(content) {
 		return s.react(s.message(), desk.Failed, false)
 	}
 	d := platform.Delivery{Kind: platform.Say, Ref: s.replyRef(), Content: signed(e.Staff.Name, content)}
 	return s.atCustomer(d, s.message())
+}
+
+// blank reports whether nothing of a content can pass.
+func blank(c care.Content) bool {
+	c.Text, c.Unsupported = strings.TrimSpace(c.Text), ""
+	return c.Empty()
 }
 
 func (s *staffTurn) amend(e desk.Amend) error {

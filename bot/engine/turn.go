@@ -99,13 +99,14 @@ func (t *turn) enqueue(lane, reports string, d platform.Delivery) error {
 		parts = adapter.Plan(d)
 	}
 	for i, part := range parts {
+		if i > 0 && len(part.Words) > 0 { // each post of a long message is known by itself, so that an edit finds it
+			part.Ref = fmt.Sprintf("%s/%d", part.Ref, i+1)
+		}
 		rec, err := t.record(lane, part)
 		if err != nil {
 			return err
 		}
-		if i == len(parts)-1 {
-			rec.Reports = reports
-		}
+		rec.Reports, rec.Partial = reports, i < len(parts)-1
 		if err := storage.Deliveries.Put(t.tx, rec); err != nil {
 			return err
 		}

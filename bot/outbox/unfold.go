@@ -3,6 +3,7 @@ package outbox
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"unicode/utf16"
 
@@ -36,8 +37,9 @@ func (o *Outbox) unfold(l *lane, it *item, adapter platform.Adapter) error {
 	for i, d := range pieces {
 		rec := it.rec
 		rec.Sub = it.rec.Sub + 1 + i
-		if i < len(pieces)-1 {
-			rec.Reports = "" // the last one tells how it went
+		rec.Partial = rec.Partial || i < len(pieces)-1
+		if d.Kind == platform.Say && len(d.Words) > 0 { // a post of its own, which a later edit is to find
+			d.Ref = fmt.Sprintf("%s/%d/%d", d.Ref, rec.Seq, rec.Sub)
 		}
 		if rec, err = packed(rec, d); err != nil {
 			return err
