@@ -60,6 +60,19 @@ func (p *Phone) Shows(words ...string) sandtelegram.Message {
 	return found
 }
 
+// ShowsAs waits until a message of the bot's is as cond says.
+func (p *Phone) ShowsAs(what string, cond func(sandtelegram.Message) bool) {
+	p.t.Helper()
+	p.waits("show "+what, func() bool {
+		for _, m := range p.Messages() {
+			if m.FromBot && cond(m) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
 // Forgets waits until no message shows the words.
 func (p *Phone) Forgets(words ...string) {
 	p.t.Helper()

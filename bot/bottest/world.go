@@ -44,6 +44,7 @@ type World struct {
 	texts                 *locales.Catalog
 	telegramURL, slackURL string
 	front                 front
+	gate                  gate
 
 	mu    sync.Mutex
 	stop  func()
@@ -65,7 +66,8 @@ func New(t testing.TB) *World {
 			RetryDelays: []time.Duration{0, 200 * time.Millisecond, time.Second, time.Second, time.Second},
 		}),
 	}
-	tg, sl, front := httptest.NewServer(w.Telegram), httptest.NewServer(w.Slack), httptest.NewServer(&w.front)
+	w.gate.behind = w.Telegram
+	tg, sl, front := httptest.NewServer(&w.gate), httptest.NewServer(w.Slack), httptest.NewServer(&w.front)
 	w.telegramURL, w.slackURL, w.front.url = tg.URL, sl.URL, front.URL
 	t.Cleanup(func() {
 		w.Stop()
