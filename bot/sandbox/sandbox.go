@@ -80,6 +80,6 @@ func (s *Sandbox) routes() http.Handler {
 	mux.Handle("/sandbox/slack/", s.Slack)
 	mux.HandleFunc("GET /sandbox/changes", s.serveChanges)
 	mux.HandleFunc("GET /sandbox/emoji", serveEmoji)
-	mux.Handle("GET /", pageHandler())
+	mux.Handle("/", pageHandler())
 	return http.NewCrossOriginProtection().Handler(mux)
 }

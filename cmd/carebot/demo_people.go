@@ -48,8 +48,7 @@ func demoStaff() []care.Staff {
 		staff("Piotr Zieliński", "U0PIOTR", "+48 600 100 500", care.Polish, care.Russian),
 		staff("Marta Lewandowska", "U0MARTA", "+48 600 100 600", care.Polish, care.English, care.Russian),
 	}
-	all[4].Manager = true
-	all[4].Capacity = 5
+	all[0].Manager = true
 	return all
 }
 
@@ -74,7 +73,6 @@ func demoSandbox() sandbox.Options {
 		Slack: sandslack.Options{
 			TeamName: demoCompany().Name, BotToken: demoBotToken, AppToken: demoAppToken,
 			BotUser: sandslack.User{ID: demoBotUser, Name: "carebot", RealName: "Carebot"},
-			Users:   []sandslack.User{{ID: demoStranger, Name: "tomasz", RealName: "Tomasz Wilk"}},
 		},
 	}
 	members, managers := []string{demoBotUser, demoStranger}, []string{demoBotUser}
@@ -85,6 +83,7 @@ func demoSandbox() sandbox.Options {
 			managers = append(managers, s.Slack)
 		}
 	}
+	o.Slack.Users = append(o.Slack.Users, sandslack.User{ID: demoStranger, Name: "tomasz", RealName: "Tomasz Wilk (guest)"})
 	o.Slack.Channels = []sandslack.Channel{
 		{ID: demoCases, Name: "cases", Members: members, Topic: "One card for each case; its thread is the conversation"},
 		{ID: demoManagers, Name: "managers", Private: true, Members: managers, Topic: "What needs a manager"},

@@ -118,6 +118,7 @@ export function size(bytes) {
 
 /** The picture of somebody who has none: initials on a colour of their own. */
 export function avatar(name, id, extra = '') {
+  if (extra.includes('bot')) return h('span', { class: `avatar ${extra}`, 'aria-hidden': 'true' }, h('img', { src: 'icon.svg', alt: '' }));
   const initials = name.split(/\s+/).map((word) => [...word][0] ?? '').slice(0, 2).join('');
   let sum = 0;
   for (const c of String(id)) sum = (sum * 31 + c.codePointAt(0)) % 997;

@@ -95,8 +95,8 @@ export class Phone {
       return {
         key: person.id,
         version: `${chosen} ${unread} ${name}`,
-        make: () => h('button', { type: 'button', 'aria-pressed': String(chosen), onclick: () => this.choose(person.id) },
-          avatar(name, person.id), h('span', {}, h('b', {}, name), h('small', {}, languages[person.language_code] ?? person.language_code)),
+        make: () => h('button', { type: 'button', 'aria-pressed': String(chosen), title: name, onclick: () => this.choose(person.id) },
+          avatar(name, person.id), h('span', {}, h('b', {}, person.first_name), h('small', {}, languages[person.language_code] ?? person.language_code)),
           unread > 0 && h('span', { class: 'count', 'aria-label': `${unread} unread` }, String(unread))),
       };
     }));

@@ -49,7 +49,7 @@ function threadLine(message, act) {
   if (!message.reply_count) return null;
   const count = message.reply_count === 1 ? '1 reply' : `${message.reply_count} replies`;
   return h('button', { type: 'button', class: 'thread-line', onclick: () => act.open(message) },
-    (message.reply_users ?? []).slice(0, 3).map((id) => avatar(act.names.user(id), id, 'tiny')),
+    (message.reply_users ?? []).slice(0, 3).map((id) => avatar(act.names.user(id), id, act.isBot(id) ? 'tiny bot' : 'tiny')),
     h('b', {}, count), h('span', {}, `last at ${time(moment(message.latest_reply))}`));
 }
 

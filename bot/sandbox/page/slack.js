@@ -147,7 +147,7 @@ export class Slack {
     $('slack').classList.toggle('threaded', Boolean(root));
     $('thread').classList.toggle('empty', !root);
     $('thread-about').textContent = root ? this.cardTitle(root) : '';
-    this.inThread.input.placeholder = 'Reply to the customer… (// for a note)';
+    this.inThread.input.placeholder = 'Reply to the customer';
     const items = root
       ? this.items([root, ...this.replies.values()], root.ts)
       : [{ key: 'none', version: '', make: () => h('p', { class: 'nothing' }, 'Open the thread of a case to talk with its customer.') }];

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// patience is how long the browser waits for what must come.
+const patience = 15 * time.Second
+
+// startDemo starts `carebot demo` as a process of its own and returns the page's address. At the end of the test the
+// process is told to stop and must do so cleanly.
+func startDemo(t *testing.T, args ...string) (address string) {
+	t.Helper()
+	process := exec.Command("carebot", append([]string{"demo", "--listen", "127.0.0.1:0"}, args...)...)
+	var troubles strings.Builder
+	process.Stderr = &troubles
+	stdout, err := process.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := process.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = process.Process.Signal(syscall.SIGTERM) // it may have ended
+		if err := process.Wait(); err != nil {
+			t.Errorf("the demo ended with %v: %s", err, troubles.String())
+		}
+	})
+	line, err := bufio.NewReader(stdout).ReadString('\n')
+	address = regexp.MustCompile(`http://\S+`).FindString(line)
+	if err != nil || address == "" || !strings.Contains(line, "Ctrl+C") {
+		t.Fatalf("the demo says %q (%v): %s", line, err, troubles.String())
+	}
+	return address
+}
+
+// browser is a page in Chromium.
+type browser struct {
+	t   *testing.T
+	ctx context.Context
+}
+
+// browse opens the address in a window of a size.
+func browse(t *testing.T, address string, width, height int64, options ...chromedp.EmulateViewportOption) browser {
+	t.Helper()
+	program, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Fatal("the page is tested in Chromium, which is not installed: install Debian's package `chromium`")
+	}
+	flags := append(
+		chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "en"),
+		chromedp.WSURLReadTimeout(patience),
+	)
+	allocated, end := chromedp.NewExecAllocator(t.Context(), flags...)
+	t.Cleanup(end)
+	ctx, leave := chromedp.NewContext(allocated)
+	t.Cleanup(leave)
+	b := browser{t, ctx}
+	if err := chromedp.Do(ctx); err != nil { // with no time limit: the browser lives as long as the first context
+		t.Fatalf("Chromium does not start: %v", err)
+	}
+	b.does(chromedp.EmulateViewport(width, height, options...), chromedp.Navigate(address))
+	b.sees("#status", "The bot is online")
+	return b
+}
+
+// does runs actions, patiently.
+func (b browser) does(actions ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	if err := chromedp.Do(ctx, actions...); err != nil {
+		b.t.Fatalf("%v; the page shows:\n%s", err, b.text())
+	}
+}
+
+// text is all that the page shows.
+func (b browser) text() string {
+	ctx, cancel := context.WithTimeout(b.ctx, 5*time.Second)
+	defer cancel()
+	shown, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.body.innerText`))
+	if err != nil {
+		return err.Error()
+	}
+	return shown
+}
+
+// sees waits until some element of a selector that is in sight holds the words.
+func (b browser) sees(selector, words string) {
+	b.t.Helper()
+	b.holds(fmt.Sprintf(`[...document.querySelectorAll(%q)].some(e => e.checkVisibility() && e.innerText.replaceAll('\u00a0', ' ').includes(%q))`, selector, words))
+}
+
+// holds waits until an expression of JavaScript is true.
+func (b browser) holds(expression string) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	look := fmt.Sprintf(`new Promise(done => { const look = () => (%s) ? done(true) : setTimeout(look, 30); look(); })`, expression)
+	if _, err := chromedp.Run(ctx, chromedp.Evaluate[bool](look, chromedp.EvalAwaitPromise)); err != nil {
+		b.t.Fatalf("%v: this never came true: %s\nthe page shows:\n%s", err, expression, b.text())
+	}
+}
+
+// clicks clicks the last element of a selector that has exactly these words.
+func (b browser) clicks(selector, words string) {
+	b.t.Helper()
+	b.sees(selector, words)
+	b.holds(fmt.Sprintf(`(() => {
+		document.querySelector('[data-wanted]')?.removeAttribute('data-wanted');
+		const found = [...document.querySelectorAll(%q)].filter(e => e.checkVisibility() && e.innerText.replaceAll('\u00a0', ' ').trim() === %q).at(-1);
+		found?.setAttribute('data-wanted', '');
+		return Boolean(found);
+	})()`, selector, words))
+	b.does(chromedp.Click(chromedp.CSS("[data-wanted]")))
+}
+
+// writes types words into a composer and sends them with Enter.
+func (b browser) writes(composer, words string) {
+	b.t.Helper()
+	b.does(chromedp.SendKeys(chromedp.CSS(composer+" textarea"), words+"\r"))
+}
+
+// attaches gives a composer files and sends them with its button.
+func (b browser) attaches(composer string, files ...string) {
+	b.t.Helper()
+	b.does(chromedp.SetUploadFiles(chromedp.CSS(composer+" input[type=file]"), files, chromedp.NodeReady))
+	b.holds(fmt.Sprintf(`document.querySelectorAll(%q).length === %d`, composer+" .pending-file", len(files)))
+	b.does(chromedp.Click(chromedp.CSS(composer + " .send")))
+}
+
+// screenshot writes what is in sight into $CAREBOT_SCREENSHOTS/name.png, if that is set.
+func (b browser) screenshot(name string) {
+	b.t.Helper()
+	folder := os.Getenv("CAREBOT_SCREENSHOTS")
+	if folder == "" {
+		return
+	}
+	b.holds(`document.getAnimations().length === 0`)
+	picture, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if err := os.WriteFile(folder+"/"+name+".png", picture, 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+}
