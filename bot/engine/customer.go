@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"carebot/bot/platform"
 	"carebot/flows/care"
 	"carebot/flows/flow"
 	"carebot/storage"
@@ -142,21 +141,25 @@ func (t *turn) converse(talk care.Conversation, c care.Customer, e flow.Event) e
 	if err != nil {
 		return err
 	}
-	e, err = t.withoutTooBig(c, v, e)
-	if err != nil || e == nil {
+	e, dropped, err := t.withoutTooBig(c, e)
+	if err != nil {
 		return err
+	}
+	talk.TooBig = append(talk.TooBig, dropped...)
+	if e == nil { // nothing else was in the message
+		return t.leftAlone(c, talk, v)
 	}
 	next, effects := flow.Advance(t.engine.Flows, talk, e, v)
 	if v.err != nil {
 		return v.err
 	}
-	next.Address, next.Gathering = talk.Address, talk.Gathering
+	next.Address, next.Gathering, next.TooBig = talk.Address, talk.Gathering, talk.TooBig
 	for _, effect := range effects {
 		if err := t.carryOut(&c, effect); err != nil {
 			return err
 		}
 	}
-	return storage.Conversations.Put(t.tx, next)
+	return t.tellTooBig(c, next, caseIn(effects))
 }
 
 // withLabel turns the typed label of a choice that is offered now into the choice, in any case of letters.
@@ -176,41 +179,6 @@ func (t *turn) withLabel(talk care.Conversation, v *view, e flow.Event) (flow.Ev
 		}
 	}
 	return e, v.err
-}
-
-// withoutTooBig takes out the files that a bot cannot have, and says so at once: to the customer, and to the staff of
-// their case if it is clear which. nil: nothing else was in the message.
-func (t *turn) withoutTooBig(c care.Customer, v *view, e flow.Event) (flow.Event, error) {
-	sent, ok := e.(flow.Attached)
-	if !ok {
-		return e, nil
-	}
-	m, dropped := sent.Message, []care.File(nil)
-	m.Files = nil
-	for _, f := range sent.Message.Files {
-		if f.Size > platform.MaxFromTelegram {
-			dropped = append(dropped, f)
-		} else {
-			m.Files = append(m.Files, f)
-		}
-	}
-	if len(dropped) == 0 {
-		return e, nil
-	}
-	if err := t.say(c, flow.Say{Key: "file.too_big"}); err != nil {
-		return nil, err
-	}
-	if open := v.OpenCases(); len(open) == 1 {
-		for _, f := range dropped {
-			if err := t.remark(open[0], "desk.too_big_in", map[string]any{"File": fileName(f)}); err != nil {
-				return nil, err
-			}
-		}
-	}
-	if m.Empty() {
-		return nil, v.err
-	}
-	return heard(m), v.err
 }
 
 // fileName names a file to people: its name, or what it is.

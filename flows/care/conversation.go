@@ -13,6 +13,8 @@ type Conversation struct {
 	Kept []Message `json:"kept,omitempty"`
 	// Gathering names the album whose parts are coming in; flows pass it on untouched.
 	Gathering string `json:"gathering,omitempty"`
+	// TooBig names the files that could not be taken, until the staff of a case are told; flows pass it on untouched.
+	TooBig []string `json:"too_big,omitempty"`
 	// Last is the choice taken last, so that a double press is told from an old button.
 	Last Press `json:"last,omitzero"`
 }
