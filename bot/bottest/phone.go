@@ -219,3 +219,16 @@ func holds(text string, words []string) bool {
 }
 
 func spaced(text string) string { return strings.ReplaceAll(text, "\u00a0", " ") }
+
+// ForgetsAll waits until no message of a kind from the bot is shown.
+func (p *Phone) ForgetsAll(kind sandtelegram.Kind) {
+	p.t.Helper()
+	p.waits("stop showing every "+string(kind), func() bool {
+		for _, m := range p.Messages() {
+			if m.FromBot && m.Kind == kind {
+				return false
+			}
+		}
+		return true
+	})
+}
