@@ -12,6 +12,7 @@ export class Composer {
     this.picker = h('input', { type: 'file', multiple: true, hidden: true, accept, onchange: () => this.picked(this.picker.files) });
     this.input = h('textarea', {
       rows: 1, 'aria-label': label, placeholder, enterkeyhint: 'send', oninput: () => this.fit(), onkeydown: (e) => this.key(e),
+      onkeypress: (e) => { if (e.key === 'Enter' && !e.shiftKey) e.preventDefault(); }, // where a key press comes apart from its keydown
       onpaste: (e) => this.picked(e.clipboardData.files, e),
     });
     this.button = h('button', { type: 'button', class: 'send', 'aria-label': 'Send', onclick: () => this.submit() }, icon('send'));

@@ -14,6 +14,7 @@ export class Slack {
     this.channels = [];
     this.messages = new Map(); // of each channel: roots by ts
     this.replies = new Map(); // of the open thread, by ts
+    this.gone = new Set(); // deleted messages, by ts
     this.private = []; // what only the one acting sees
     this.unread = new Map();
     this.current = kept('channel', '');
@@ -46,6 +47,7 @@ export class Slack {
     this.messages = new Map(this.channels.map((c, i) => [c.id, new Map(read[i].messages.map((m) => [m.ts, m]))]));
     if (!this.visible().some((c) => c.id === this.current)) this.current = this.visible()[0]?.id ?? '';
     if (!this.roots.has(this.thread)) this.thread = '';
+    this.replies = new Map();
     await Promise.all([this.readThread(), this.readPrivate()]);
     this.showPeople();
     this.refresh(true);
@@ -59,7 +61,9 @@ export class Slack {
   async readThread() {
     const { current, thread } = this;
     const { messages } = thread ? await get(`/sandbox/slack/messages?channel=${current}&thread=${thread}`) : { messages: [] };
-    if (this.thread === thread) this.replies = new Map(messages.filter((m) => m.ts !== thread).map((m) => [m.ts, m]));
+    if (this.thread !== thread) return;
+    // What a change told meanwhile is newer than what was read.
+    for (const m of messages) if (m.ts !== thread && !this.replies.has(m.ts) && !this.gone.has(m.ts)) this.replies.set(m.ts, m);
   }
 
   async readPrivate() {
@@ -85,7 +89,10 @@ export class Slack {
 
   put(messages, ts, message) {
     if (message) messages.set(ts, message);
-    else messages.delete(ts);
+    else {
+      messages.delete(ts);
+      this.gone.add(ts);
+    }
   }
 
   /** A message came: it counts as unread where it is out of sight, and the first case opens by itself. */
