@@ -148,7 +148,7 @@ func TestControl(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := api.Status{Version: "1", PID: os.Getpid(), Started: time.Unix(1_700_000_000, 0).UTC(), Readiness: api.Readiness{Ready: true}}
-	control, err := api.OpenControl(t.Context(), dir, func(context.Context) api.Status { return want }, slog.New(slog.DiscardHandler))
+	control, err := api.OpenControl(t.Context(), dir, func(context.Context) api.Status { return want }, nil, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -44,8 +45,11 @@ type Control struct {
 }
 
 // OpenControl makes the socket in the storage folder. The caller holds the store, so a socket that is there already
-// is left over from a process that was killed, and is replaced. Status is called for every question.
-func OpenControl(ctx context.Context, dir string, status func(context.Context) Status, log *slog.Logger) (*Control, error) {
+// is left over from a process that was killed, and is replaced. Status is called for every question; handlers are
+// further endpoints by pattern.
+func OpenControl(
+	ctx context.Context, dir string, status func(context.Context) Status, handlers map[string]http.Handler, log *slog.Logger,
+) (*Control, error) {
 	path := filepath.Join(dir, ControlSocket)
 	listener, err := listenControl(ctx, dir, path)
 	if err != nil {
@@ -58,6 +62,9 @@ func OpenControl(ctx context.Context, dir string, status func(context.Context) S
 		s.PID = os.Getpid()
 		answer(w, http.StatusOK, s)
 	})
+	for pattern, handler := range handlers {
+		mux.Handle(pattern, handler)
+	}
 	return &Control{http: newHTTP(mux, log), listener: listener, path: path}, nil
 }
 
@@ -103,25 +110,43 @@ func listenControl(ctx context.Context, dir, path string) (net.Listener, error) 
 func AskStatus(ctx context.Context, dir string) (Status, error) {
 	ctx, cancel := context.WithTimeout(ctx, controlTimeout)
 	defer cancel()
+	var status Status
+	err := askControl(ctx, dir, http.MethodGet, "/status", http.NoBody, &status)
+	return status, err
+}
+
+// askControl puts a question to the running bot and reads its answer, JSON, into it. ErrNotRunning when there is none.
+func askControl(ctx context.Context, dir, method, path string, body io.Reader, into any) error {
 	client := &http.Client{Transport: &http.Transport{DialContext: dialControl(dir)}}
 	defer client.CloseIdleConnections()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://control/status", http.NoBody)
+	request, err := http.NewRequestWithContext(ctx, method, "http://control"+path, body)
 	if err != nil {
-		return Status{}, err
+		return err
 	}
 	response, err := client.Do(request)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) {
-		return Status{}, ErrNotRunning
+		return ErrNotRunning
 	}
 	if err != nil {
-		return Status{}, fmt.Errorf("the running bot does not answer on %s: %w", filepath.Join(dir, ControlSocket), err)
+		return fmt.Errorf("the running bot does not answer on %s: %w", filepath.Join(dir, ControlSocket), err)
 	}
 	defer response.Body.Close()
-	var status Status
-	if err := json.NewDecoder(response.Body).Decode(&status); err != nil {
-		return Status{}, fmt.Errorf("the running bot answered %s, which is not a status: %w", response.Status, err)
+	if response.StatusCode != http.StatusOK {
+		return refused(response)
 	}
-	return status, nil
+	if err := json.NewDecoder(response.Body).Decode(into); err != nil {
+		return fmt.Errorf("the running bot answered what cannot be read: %w; is it of the same version?", err)
+	}
+	return nil
+}
+
+// refused returns what the running bot says is wrong.
+func refused(response *http.Response) error {
+	var p problem
+	if err := json.NewDecoder(io.LimitReader(response.Body, 64<<10)).Decode(&p); err != nil || p.Detail == "" {
+		return fmt.Errorf("the running bot answered %s; is it of the same version?", response.Status)
+	}
+	return fmt.Errorf("the running bot refuses: %s", p.Detail)
 }
 
 func dialControl(dir string) func(context.Context, string, string) (net.Conn, error) {

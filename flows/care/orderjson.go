@@ -4,14 +4,32 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
 	"unicode/utf8"
 )
 
-// ParseOrder reads an order as INTERFACE shows it: one JSON object in UTF-8. The error is an OrderFaults.
-func ParseOrder(body []byte) (Order, error) {
+// ParseOrder reads an order as FormatOrder writes it: one JSON object in UTF-8, fields that are absent, null or empty
+// left out. The error is an OrderFaults.
+func ParseOrder(body []byte) (Order, error) { return parseOrder(body, "") }
+
+// ParseOrderNumbered reads an order whose number is said elsewhere, too: the object may leave it out, but not say
+// another. The error is an OrderFaults.
+func ParseOrderNumbered(number string, body []byte) (Order, error) {
+	o, err := parseOrder(body, number)
+	if err != nil {
+		return Order{}, err
+	}
+	if said, _ := NormalizeOrder(number); OrderKey(said) != OrderKey(o.Number) {
+		return Order{}, OrderFaults{{"number", fmt.Sprintf("write %q as the address does, or leave it out; not %q", clipped(number), o.Number)}}
+	}
+	return o, nil
+}
+
+// parseOrder reads an order; number is its number where the object says none.
+func parseOrder(body []byte, number string) (Order, error) {
 	if len(body) > MaxOrder {
 		return Order{}, OrderFaults{{Do: "write one order in at most 64 KiB"}}
 	}
@@ -32,7 +50,13 @@ func ParseOrder(body []byte) (Order, error) {
 			faults = append(faults, unknownField(name))
 		}
 	}
-	o, err := readOrder(func(field string) orderValue { return orderValue{json: fields[field]} })
+	o, err := readOrder(func(field string) orderValue {
+		v := orderValue{json: fields[field]}
+		if field == "number" && v.absent() {
+			return orderValue{cell: number}
+		}
+		return v
+	})
 	var known OrderFaults
 	if errors.As(err, &known) {
 		faults = append(faults, known...)
@@ -40,7 +64,7 @@ func ParseOrder(body []byte) (Order, error) {
 	return o, faults.err()
 }
 
-// orderDocument is an order as INTERFACE shows it.
+// orderDocument is an order as the shop sees it.
 type orderDocument struct {
 	Number       string         `json:"number"`
 	Status       OrderStatus    `json:"status"`
@@ -63,7 +87,7 @@ type itemDocument struct {
 	Price    string `json:"price,omitempty"`
 }
 
-// FormatOrder returns an order on one line of JSON, as ParseOrder reads it: sums as text with two places, none where
+// FormatOrder returns an order as one line of JSON, its end included, as ParseOrder reads it: sums as text with two places, none where
 // they are 0, times in UTC. Whom it is tied to is not in it.
 func FormatOrder(o Order) ([]byte, error) {
 	d := orderDocument{

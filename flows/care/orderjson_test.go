@@ -134,6 +134,25 @@ func TestParseOrderWhole(t *testing.T) {
 	}
 }
 
+func TestParseOrderNumbered(t *testing.T) {
+	t.Parallel()
+	tests := []struct{ number, body, want, fault string }{
+		{"ZAM/1", `{"number":"ZAM/1","status":"paid","email":"a@example.com"}`, "ZAM/1", ""},
+		{"zam-1", `{"number":"ZAM-1","status":"paid","email":"a@example.com"}`, "ZAM-1", ""},
+		{"ZAM-1", `{"status":"paid","email":"a@example.com"}`, "ZAM-1", ""},
+		{"ZAM-1", `{"number":"ZAM-2","status":"paid","email":"a@example.com"}`, "", `number: write "ZAM-1" as the address does, or leave it out; not "ZAM-2"`},
+		{"ZA", `{"number":"ZAM-2","status":"paid","email":"a@example.com"}`, "", `number: write "ZA" as the address does`},
+		{"ZA", `{"status":"paid","email":"a@example.com"}`, "", "number: write the order's number"},
+		{"", `{"status":"paid","email":"a@example.com"}`, "", "number: write the order's number"},
+	}
+	for _, tt := range tests {
+		o, err := care.ParseOrderNumbered(tt.number, []byte(tt.body))
+		if o.Number != tt.want || tt.fault != "" && (err == nil || !strings.Contains(err.Error(), tt.fault)) || tt.fault == "" && err != nil {
+			t.Errorf("%s %s: %q, %v", tt.number, tt.body, o.Number, err)
+		}
+	}
+}
+
 // TestFormatOrder holds that what is formatted is read again as it was.
 func TestFormatOrder(t *testing.T) {
 	t.Parallel()
