@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net/http"
 	"sync"
 	"time"
 
@@ -39,6 +38,7 @@ type Options struct {
 	Telegram telegram.Options     // Opener and Commands are filled in
 	Slack    slack.Options        // Opener is filled in
 	Listen   string               // host:port of the HTTP side; empty: none
+	APIToken string               // what the shop proves itself with there; empty: it is not let in
 	Control  string               // the folder of the control socket; empty: none
 	Version  string
 	Log      *slog.Logger
@@ -187,8 +187,9 @@ func (b *Bot) listen(ctx context.Context, a platform.Adapter) error {
 
 // serve runs the HTTP side and the control socket.
 func (b *Bot) serve(ctx context.Context, serving *sync.WaitGroup, stop context.CancelCauseFunc) error {
+	shop := api.Shop{Orders: b.engine, Token: b.o.APIToken, Stopping: ctx.Done(), Log: b.o.Log}
 	if b.o.Listen != "" {
-		handlers := map[string]http.Handler{}
+		handlers := shop.Handlers()
 		for _, a := range b.adapters {
 			for pattern, handler := range a.Handlers(b.engine.Take) {
 				handlers[pattern] = handler
@@ -209,7 +210,7 @@ func (b *Bot) serve(ctx context.Context, serving *sync.WaitGroup, stop context.C
 	if b.o.Control == "" {
 		return nil
 	}
-	control, err := api.OpenControl(ctx, b.o.Control, b.status, b.o.Log)
+	control, err := api.OpenControl(ctx, b.o.Control, b.status, shop.Control(), b.o.Log)
 	if err != nil {
 		return err
 	}
