@@ -42,6 +42,9 @@ func (t *turn) written(m care.Message) error {
 		}
 		return nil
 	}
+	if _, known, err := t.entryOf(m.ID()); err != nil || known {
+		return err // read again in the thread, long after its event
+	}
 	return t.atDesk(r.Case, desk.Wrote{By: t.event.Sender.ID, Message: m}, care.Entry{Message: m})
 }
 
@@ -65,11 +68,44 @@ func (t *turn) entry(number, messageID string) (entry care.Entry, found bool, er
 
 func (t *turn) rewritten(m care.Message) error {
 	entry, found, err := t.entryOf(m.ID())
-	if err != nil || !found || entry.Author != care.ByStaff || sameWords(entry.Message.Content, m.Content) {
+	if err == nil && !found {
+		return t.overtaken(m, false)
+	}
+	if err != nil || entry.Author != care.ByStaff || sameWords(entry.Message.Content, m.Content) {
 		return err
 	}
 	m.Files = entry.Message.Files
 	return t.atDesk(entry.Case, desk.Rewrote{By: t.event.Sender.ID, Before: entry, Content: m.Content}, entry)
+}
+
+// overtaken decides an edit or a deletion that came before its message, as happens where the message's own event is
+// delivered again: the message counts as written now, as it is now, and is known when its event comes.
+func (t *turn) overtaken(m care.Message, deleted bool) error {
+	if _, known := t.engine.staff(t.event.Sender.ID); !known || t.event.Thread == "" {
+		return nil // never sent, nor will it be
+	}
+	if !deleted {
+		return t.written(m)
+	}
+	number, err := t.caseOf(care.Slack, t.event.Chat, t.event.Thread)
+	if err != nil || number == "" {
+		return err
+	}
+	c, found, err := storage.Cases.Get(t.tx, number)
+	if err != nil || !found {
+		return err
+	}
+	if err := t.keepMessage(&c, m, care.ByStaff, t.event.Sender.ID, true); err != nil {
+		return err
+	}
+	if err := storage.Cases.Put(t.tx, c); err != nil {
+		return err
+	}
+	entry, _, err := t.entry(number, m.ID())
+	if err != nil {
+		return err
+	}
+	return t.revise(entry, care.Content{}, true, true)
 }
 
 // sameWords reports whether an edit changes nothing that is read: neither the words nor how they are set.
@@ -77,7 +113,10 @@ func sameWords(a, b care.Content) bool { return a.Text == b.Text && slices.Equal
 
 func (t *turn) withdrawn(messageID string) error {
 	entry, found, err := t.entryOf(messageID)
-	if err != nil || !found || entry.Author != care.ByStaff {
+	if err == nil && !found {
+		return t.overtaken(care.Message{IDs: []string{messageID}}, true)
+	}
+	if err != nil || entry.Author != care.ByStaff {
 		return err
 	}
 	return t.atDesk(entry.Case, desk.Withdrew{Before: entry}, entry)
