@@ -103,8 +103,8 @@ func (w *World) expected(refusal string) bool {
 			return true
 		}
 	}
-	// A poll cut by a restart; a reaction that is there already; the sandbox closing.
-	return strings.Contains(refusal, "terminated by other getUpdates") || refusal == "already_reacted" || refusal == "Bad Gateway"
+	// A poll cut by a restart; a press answered again; a reaction that is there already; the sandbox closing.
+	return strings.Contains(refusal, "terminated by other getUpdates") || strings.Contains(refusal, "query is too old") || refusal == "already_reacted" || refusal == "Bad Gateway"
 }
 
 // Case returns a stored case.
