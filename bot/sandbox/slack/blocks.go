@@ -27,6 +27,9 @@ const (
 // tooLong is what check finds when the blocks of a message together are too long.
 const tooLong = "[ERROR] the blocks together are longer than 13000 characters [json-pointer:/blocks]"
 
+// blocksURL names the schema. It is whole: a relative one would be looked for in the working directory.
+const blocksURL = "https://slack.invalid/blocks.json"
+
 func newBlockRules() *blockRules {
 	var doc any
 	mustRead("spec/blocks.schema.json", &doc)
@@ -41,13 +44,13 @@ func newBlockRules() *blockRules {
 	}
 	mustRead("spec/blocks.schema.json", &known)
 	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource("blocks.json", doc); err != nil {
+	if err := compiler.AddResource(blocksURL, doc); err != nil {
 		panic(err)
 	}
 	rules := &blockRules{compiler: compiler, refs: map[string]string{}, schemas: map[string]*jsonschema.Schema{}}
 	for _, block := range known.Definitions.KnownBlock.AnyOf {
 		name := strings.TrimSuffix(strings.TrimPrefix(block.Ref, "#/definitions/"), "Block")
-		rules.refs[snake(name)] = "blocks.json" + block.Ref
+		rules.refs[snake(name)] = blocksURL + block.Ref
 	}
 	return rules
 }
