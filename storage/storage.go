@@ -57,6 +57,13 @@ type Store interface {
 	Close() error
 }
 
+// Compacter is what an engine implements too whose deleted data stays on the disk for a while.
+type Compacter interface {
+	// Compact returns once nothing that was deleted or replaced before the call is left in the engine's files. It can be
+	// called while the store is in use, and may take as long as it takes to write the whole store once.
+	Compact(ctx context.Context) error
+}
+
 // Tx is all that an engine implements of a transaction. Slices given in are not kept; slices given out are copies.
 type Tx interface {
 	Get(key []byte) (value []byte, found bool, err error) // joins the read set, absent or not

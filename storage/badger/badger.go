@@ -33,6 +33,10 @@ type Store struct {
 	lock  *os.File
 	space *space
 
+	writers    sync.RWMutex // read-locked by every Update, locked while the memory is written out
+	readers    readers
+	compacting sync.Mutex
+
 	mu      sync.Mutex
 	closed  bool
 	running sync.WaitGroup // transactions and backups; added to only under mu while not closed
@@ -113,6 +117,7 @@ func (s *Store) View(ctx context.Context, f func(storage.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	defer s.readers.enter()()
 	txn := s.db.NewTransaction(false)
 	defer txn.Discard()
 	return f(storage.NewView(reader{txn}))
@@ -124,6 +129,7 @@ func (s *Store) Backup(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	defer s.running.Done()
+	defer s.readers.enter()()
 	txn := s.db.NewTransaction(false)
 	defer txn.Discard()
 	backup, err := storage.NewBackup(w)

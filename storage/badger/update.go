@@ -25,6 +25,8 @@ func (s *Store) Update(ctx context.Context, f func(storage.Tx) error) error {
 		return err
 	}
 	defer s.running.Done()
+	s.writers.RLock()
+	defer s.writers.RUnlock()
 	for try := range maxTries {
 		if err := pause(ctx, try); err != nil {
 			return err
