@@ -77,7 +77,8 @@ func (c *Catalog) Keys() []string { return slices.Clone(c.keys) }
 
 // Text returns the text with the key in a language, with the values of data in their places. Count, where the text
 // has plural forms, chooses among them; it is an int, or a string for a fraction. A time.Time is said as date and time
-// in its own zone, a care.Date as the date, a time.Duration in words; all else stands as it is. A value the text needs
+// in its own zone, a care.Date as the date, a time.Duration in words, a care.Money
+// as a sum; all else stands as it is. A value the text needs
 // and data lacks is an error, and so are an unknown key and language.
 func (c *Catalog) Text(lang care.Language, key string, data map[string]any) (string, error) {
 	v := c.voices[lang]

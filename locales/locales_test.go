@@ -44,6 +44,9 @@ func values(count int) map[string]any {
 		"Case": "C-1001", "Staff": "Anna Kowalska", "Customer": "Jan Nowak", "File": "film.mp4", "Reason": "chat not found",
 		"Platform": "Telegram", "ID": "77", "Reply": time.Date(2026, 11, 21, 14, 30, 0, 0, time.UTC),
 		"Decision": care.Date{Year: 2026, Month: time.December, Day: 5}, "Day": 21, "Month": "listopada", "Time": "14:30",
+		"Status": "dziś w doręczeniu", "Promised": care.Date{Year: 2026, Month: time.November, Day: 25}, "Late": true,
+		"Carrier": "InPost", "Tracking": "https://example.com/t/1", "Items": "2 × Lampa UV", "More": "i jeszcze 3 pozycje",
+		"Quantity": 2, "Price": care.Money{Sum: 12990, Currency: "PLN"}, "Until": time.Date(2026, 11, 21, 14, 45, 0, 0, time.UTC),
 	}
 }
 
@@ -59,6 +62,7 @@ func TestValuesThatMayBeEmpty(t *testing.T) {
 	absent := map[string]string{
 		"start.hello": "Name", "case.taken": "Phone", "complaint.review": "Order", "case.choice": "Topic", "card.text": "Topic",
 		"desk.too_big_in": "File", "desk.too_big_out": "File", "desk.file_gone": "File",
+		"order.courtesy": "Name", "order.item": "Price", "order.news_late": "Promised", "order.news_status": "Carrier",
 	}
 	for key, name := range absent {
 		data := values(0)

@@ -70,6 +70,8 @@ func (c *Catalog) say(lang care.Language, value any) (any, error) {
 		return c.Date(lang, v)
 	case time.Duration:
 		return c.Duration(lang, v)
+	case care.Money:
+		return Money(lang, v), nil
 	default:
 		return value, nil
 	}

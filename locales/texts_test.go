@@ -129,7 +129,7 @@ func placeholders(t *testing.T, text string) []string {
 // Names of languages in themselves, and what is only values, are the same everywhere.
 func TestNothingLeftInEnglish(t *testing.T) {
 	t.Parallel()
-	same := []string{"language.ask", "language.pl", "language.ru", "language.en", "case.choice", "date.day", "date.moment"}
+	same := []string{"language.ask", "language.pl", "language.ru", "language.en", "case.choice", "date.day", "date.moment", "order.choice", "order.item"}
 	english, polish, russian := read(t, care.English), read(t, care.Polish), read(t, care.Russian)
 	for key, forms := range english {
 		alike := forms["other"] == polish[key]["other"] || forms["other"] == russian[key]["other"] || polish[key]["other"] == russian[key]["other"]
@@ -194,7 +194,8 @@ func longest(key string) int {
 }
 
 // buttons are the keys of buttons.
-var buttons = regexp.MustCompile(`^(language\.(pl|ru|en)|menu\.(complaint|language|help)|resume\.(go|drop)|case\.choice|card\.take|` +
+var buttons = regexp.MustCompile(`^(language\.(pl|ru|en)|menu\.(complaint|order|language|help)|resume\.(go|drop)|case\.choice|card\.take|` +
+	`order\.(choice|proof_(contact|other)|act_[a-z]+)|` +
 	`complaint\.(order_none|topic_.*|evidence_(skip|done)|wish_.*|review_(send|change|cancel)|change_.*))$`)
 
 // button reports whether a key is a button's.
