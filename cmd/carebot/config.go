@@ -24,7 +24,7 @@ type config struct {
 	newsletter newsletterConfig
 	dir        string // storage.dir
 	listen     string // http.listen
-	apiToken   string // http.api_token; empty: none. Kept until the orders API reads it
+	apiToken   string // http.api_token; empty: none, and no orders by HTTP
 	log        logConfig
 }
 

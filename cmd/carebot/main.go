@@ -29,7 +29,7 @@ func main() {
 
 // start runs the command that args name and returns the exit code.
 func start(args []string, stdout, stderr io.Writer) (code int) {
-	p := &program{out: stdout, hide: newRedactor(stderr), env: os.Getenv}
+	p := &program{in: os.Stdin, out: stdout, hide: newRedactor(stderr), env: os.Getenv}
 	defer func() {
 		if fault := recover(); fault != nil {
 			p.report(fmt.Errorf("this is a fault of carebot itself: %v; please report it", fault))
@@ -59,6 +59,7 @@ func start(args []string, stdout, stderr io.Writer) (code int) {
 
 // program is what every command gets: where to write and what to read besides its flags.
 type program struct {
+	in   io.Reader // standard input
 	out  io.Writer // what was asked for
 	hide *redactor // to stderr: everything else
 	env  func(string) string

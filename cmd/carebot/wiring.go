@@ -25,7 +25,7 @@ func (c config) options(log *slog.Logger) bot.Options {
 			BotToken: c.slack.botToken, AppToken: c.slack.appToken, SigningSecret: c.slack.signingSecret,
 			APIURL: c.slack.apiURL, Rate: c.slack.rate,
 		},
-		Listen: c.listen, Control: c.dir, Version: version(), Log: log,
+		Listen: c.listen, APIToken: c.apiToken, Control: c.dir, Version: version(), Log: log,
 	}
 	if c.telegram.webhook {
 		o.Telegram.Webhook = &telegram.Webhook{URL: c.telegram.webhookURL, Secret: c.telegram.webhookSecret}
