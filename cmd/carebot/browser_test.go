@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -18,11 +19,12 @@ import (
 // patience is how long the browser waits for what must come.
 const patience = 15 * time.Second
 
-// startDemo starts `carebot demo` as a process of its own and returns the page's address. At the end of the test the
-// process is told to stop and must do so cleanly.
-func startDemo(t *testing.T, args ...string) (address string) {
+// startDemo starts `carebot demo` as a process of its own and returns the page's address. At the end of the test, if
+// not before, the process is told to stop and must do so cleanly.
+func startDemo(t *testing.T, args ...string) (address string, stop func()) {
 	t.Helper()
 	process := exec.Command("carebot", append([]string{"demo", "--listen", "127.0.0.1:0"}, args...)...)
+	process.Env = append(os.Environ(), "TMPDIR="+t.TempDir())
 	var troubles strings.Builder
 	process.Stderr = &troubles
 	stdout, err := process.StdoutPipe()
@@ -32,18 +34,19 @@ func startDemo(t *testing.T, args ...string) (address string) {
 	if err := process.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
+	stop = sync.OnceFunc(func() {
 		_ = process.Process.Signal(syscall.SIGTERM) // it may have ended
-		if err := process.Wait(); err != nil {
+		if err := process.Wait(); err != nil || troubles.Len() > 0 {
 			t.Errorf("the demo ended with %v: %s", err, troubles.String())
 		}
 	})
+	t.Cleanup(stop)
 	line, err := bufio.NewReader(stdout).ReadString('\n')
 	address = regexp.MustCompile(`http://\S+`).FindString(line)
 	if err != nil || address == "" || !strings.Contains(line, "Ctrl+C") {
 		t.Fatalf("the demo says %q (%v): %s", line, err, troubles.String())
 	}
-	return address
+	return address, stop
 }
 
 // browser is a page in Chromium.
@@ -52,16 +55,17 @@ type browser struct {
 	ctx context.Context
 }
 
-// browse opens the address in a window of a size.
-func browse(t *testing.T, address string, width, height int64, options ...chromedp.EmulateViewportOption) browser {
+// browse starts a demo and opens its page in a window of a size.
+func browse(t *testing.T, width, height int64, options ...chromedp.EmulateViewportOption) browser {
 	t.Helper()
 	program, err := exec.LookPath("chromium")
 	if err != nil {
 		t.Fatal("the page is tested in Chromium, which is not installed: install Debian's package `chromium`")
 	}
+	address, _ := startDemo(t)
 	flags := append(
 		chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
+		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()), chromedp.Env("TMPDIR="+t.TempDir()),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "en"),
 		chromedp.WSURLReadTimeout(patience),
 	)

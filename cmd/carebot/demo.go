@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"sync"
 	"syscall"
 	"time"
@@ -36,9 +37,7 @@ func (d demoCommand) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	outside := sandbox.New(demoSandbox())
-	served := serveSandbox(outside, listener)
-	defer served()
+	defer listener.Close()
 	dir, remove, err := d.folder()
 	if err != nil {
 		return err
@@ -50,17 +49,45 @@ func (d demoCommand) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	if err := seedDemo(ctx, store, time.Now()); err != nil {
-		return err
+	outside := sandbox.New(demoSandbox())
+	if d.Dir != "" {
+		saved, err := keepSandbox(outside, filepath.Join(dir, "sandbox"))
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, saved()) }()
 	}
+	defer serveSandbox(outside, listener)()
+	fmt.Fprintf(p.out, "The demo is at %s (stop it with Ctrl+C).\n", reachedAt(listener))
 	o := demoBot(outside, reachedAt(listener))
 	o.Store, o.Control, o.Version, o.Log = store, dir, version(), log
-	running, err := bot.New(o)
-	if err != nil {
-		return err
+	return runDemo(ctx, o)
+}
+
+// runDemo runs the bot on a store that holds the examples. Being stopped, however early, is no error.
+func runDemo(ctx context.Context, o bot.Options) error {
+	err := seedDemo(ctx, o.Store, time.Now())
+	if err == nil {
+		var running *bot.Bot
+		if running, err = bot.New(o); err == nil {
+			err = running.Run(ctx)
+		}
 	}
-	fmt.Fprintf(p.out, "The demo is at %s (stop it with Ctrl+C).\n", reachedAt(listener))
-	return running.Run(ctx)
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// keepSandbox loads what an earlier demo has left in a folder and keeps it up to date until saved is called.
+func keepSandbox(outside *sandbox.Sandbox, dir string) (saved func() error, err error) {
+	if err := outside.Load(dir); err != nil {
+		return nil, err
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- outside.Keep(ctx, dir) }()
+	return func() error { stop(); return <-ended }, nil
 }
 
 // listen opens the address, and says what to do when it is taken.

@@ -18,7 +18,7 @@ import (
 // answer on the phone.
 func TestDemoOnALaptop(t *testing.T) {
 	t.Parallel()
-	b := browse(t, startDemo(t), 1440, 900)
+	b := browse(t, 1440, 900)
 	b.clicks("#people b", "Ирина")
 	b.clicks("#phone-compose button", "Start")
 	b.sees("#chat", "Ирина")
@@ -48,7 +48,7 @@ func TestDemoOnALaptop(t *testing.T) {
 // TestDemoOnAPhone does the same where there is room for one side only.
 func TestDemoOnAPhone(t *testing.T) {
 	t.Parallel()
-	b := browse(t, startDemo(t), 390, 844, chromedp.EmulateTouch, chromedp.EmulateMobile)
+	b := browse(t, 390, 844, chromedp.EmulateTouch, chromedp.EmulateMobile)
 	b.clicks("#people b", "Ewa")
 	b.screenshot("phone-start")
 	b.writesFirst("/complaint")
@@ -83,7 +83,7 @@ func TestDemoOnAPhone(t *testing.T) {
 // TestDemoForTheReadme tells the story that docs/screenshot.png shows; `make screenshot` takes it anew.
 func TestDemoForTheReadme(t *testing.T) {
 	t.Parallel()
-	b := browse(t, startDemo(t), 1440, 900, chromedp.EmulateScale(2))
+	b := browse(t, 1440, 900, chromedp.EmulateScale(2))
 	b.clicks("#people b", "Ewa")
 	b.writesFirst("/menu")
 	b.sees("#chat .theirs", "W czym możemy pomóc?")
