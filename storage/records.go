@@ -70,9 +70,18 @@ type Album struct {
 
 // Timer is an event that falls due.
 type Timer struct {
-	Key  string    `json:"key"` // what it is about: "album/…"; one timer a key
-	Kind string    `json:"kind"`
-	Due  time.Time `json:"due"`
+	Key   string    `json:"key"` // what it is about: "album/…"; one timer a key
+	Kind  string    `json:"kind"`
+	Due   time.Time `json:"due"`
+	About []string  `json:"about,omitempty"` // what it needs to know, by kind
+}
+
+// Notice is what has changed of an order and waits for the morning: what its customer knew before. Of several changes
+// the latest state is said, once.
+type Notice struct {
+	Order    string     `json:"order"`    // care.OrderKey of its number
+	Customer string     `json:"customer"` // customer ID
+	Knew     care.Order `json:"knew"`     // as it was: status and promise alone
 }
 
 // Counter gives numbers out.
@@ -86,4 +95,14 @@ type Hand struct {
 	Staff string `json:"staff"` // Slack ID
 	Open  int    `json:"open"`  // open cases they are the assignee of
 	Away  bool   `json:"away,omitempty"`
+}
+
+// Early is what staff did in the thread of a card that was on its way: kept until the card's receipt tells whose thread it is.
+type Early struct {
+	Platform care.Platform   `json:"platform"`
+	Chat     string          `json:"chat"`
+	Thread   string          `json:"thread"` // the card's message ID
+	Seq      int64           `json:"seq"`    // order of arrival
+	Event    json.RawMessage `json:"event"`  // a platform.Event
+	Until    time.Time       `json:"until"`  // no card will claim it any more
 }

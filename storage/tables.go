@@ -11,19 +11,22 @@ import (
 // All returns every table of carebot, for Prepare and Verify.
 func All() []Noun {
 	return []Noun{
-		Customers, Conversations, Cases, Entries, Orders, Hands,
-		Deliveries, Receipts, SeenEvents, SetAsides, Albums, Timers, Counters,
+		Customers, Conversations, Cases, Entries, Orders, Ties, Attempts, Notices, Hands,
+		Deliveries, Receipts, SeenEvents, EarlyEvents, SetAsides, Albums, Timers, Counters, Erasures,
 	}
 }
 
 // The names of indexes.
 const (
 	ByAddress  = "address"  // of Customers: platform, chat; unique
-	ByCustomer = "customer" // of Cases: customer ID, number; of Orders: customer ID, time placed
+	ByCustomer = "customer" // of Cases: customer ID, number; of Orders: customer ID, time placed; of Ties, Notices: customer ID, order
+	ByPhone    = "phone"    // of Customers: the phone they have proven; of Orders: the phone on it
+	ByReplied  = "replied"  // of Cases: when first replied to
 	ByAssignee = "assignee" // of Cases, the open ones: staff Slack ID (empty: unowned), number
 	ByMessage  = "message"  // of Entries: case, message ID; of Receipts: platform, chat, message ID
 	ByWord     = "word"     // of Receipts: case, the customer's message ID a post holds
-	ByUntil    = "until"    // of SeenEvents: until
+	ByCase     = "case"     // of Receipts: case
+	ByUntil    = "until"    // of SeenEvents, EarlyEvents and Attempts: until
 	ByDue      = "due"      // of Timers: due, key
 )
 
@@ -34,6 +37,9 @@ var Customers = NewTable(Schema[care.Customer]{
 	Indexes: []Index[care.Customer]{{
 		Name: ByAddress, Unique: true,
 		Keys: func(c care.Customer) [][]any { return [][]any{{c.Address.Platform, c.Address.Chat}} },
+	}, {
+		Name: ByPhone,
+		Keys: func(c care.Customer) [][]any { return unlessEmpty(c.Phone) },
 	}},
 })
 
@@ -59,6 +65,15 @@ var Cases = NewTable(Schema[care.Case]{
 					return nil
 				}
 				return [][]any{{c.Assignee, caseOrder(c.Number)}}
+			},
+		},
+		{
+			Name: ByReplied,
+			Keys: func(c care.Case) [][]any {
+				if c.RepliedAt.IsZero() {
+					return nil
+				}
+				return [][]any{{c.RepliedAt}}
 			},
 		},
 	},
@@ -104,6 +119,47 @@ var Orders = NewTable(Schema[care.Order]{
 			}
 			return [][]any{{o.Customer, o.PlacedAt}}
 		},
+	}, {
+		Name: ByPhone,
+		Keys: func(o care.Order) [][]any { return unlessEmpty(o.Phone) },
+	}},
+})
+
+// unlessEmpty returns the one entry of a record that has a value, none of one that has not.
+func unlessEmpty(value string) [][]any {
+	if value == "" {
+		return nil
+	}
+	return [][]any{{value}}
+}
+
+// Ties by OrderKey and customer ID.
+var Ties = NewTable(Schema[care.Tie]{
+	Name: "tie",
+	Key:  func(t care.Tie) []any { return []any{t.Order, t.Customer} },
+	Indexes: []Index[care.Tie]{{
+		Name: ByCustomer,
+		Keys: func(t care.Tie) [][]any { return [][]any{{t.Customer, t.Order}} },
+	}},
+})
+
+// Attempts by their key.
+var Attempts = NewTable(Schema[care.Attempts]{
+	Name: "attempts",
+	Key:  func(a care.Attempts) []any { return []any{a.Key} },
+	Indexes: []Index[care.Attempts]{{
+		Name: ByUntil,
+		Keys: func(a care.Attempts) [][]any { return [][]any{{a.Forgotten().UTC()}} },
+	}},
+})
+
+// Notices by OrderKey and customer ID.
+var Notices = NewTable(Schema[Notice]{
+	Name: "notice",
+	Key:  func(n Notice) []any { return []any{n.Order, n.Customer} },
+	Indexes: []Index[Notice]{{
+		Name: ByCustomer,
+		Keys: func(n Notice) [][]any { return [][]any{{n.Customer, n.Order}} },
 	}},
 })
 
@@ -132,6 +188,9 @@ var Receipts = NewTable(Schema[Receipt]{
 	}, {
 		Name: ByWord,
 		Keys: func(r Receipt) [][]any { return each(messages(r.Words), r.Case) },
+	}, {
+		Name: ByCase,
+		Keys: func(r Receipt) [][]any { return unlessEmpty(r.Case) },
 	}},
 })
 
@@ -153,6 +212,16 @@ var SeenEvents = NewTable(Schema[Seen]{
 	Indexes: []Index[Seen]{{
 		Name: ByUntil,
 		Keys: func(s Seen) [][]any { return [][]any{{s.Until}} },
+	}},
+})
+
+// EarlyEvents by thread, in order of arrival.
+var EarlyEvents = NewTable(Schema[Early]{
+	Name: "early",
+	Key:  func(e Early) []any { return []any{e.Platform, e.Chat, e.Thread, e.Seq} },
+	Indexes: []Index[Early]{{
+		Name: ByUntil,
+		Keys: func(e Early) [][]any { return [][]any{{e.Until}} },
 	}},
 })
 

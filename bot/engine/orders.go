@@ -39,5 +39,11 @@ func (t *turn) takeOrder(came care.Order) (care.TakenOrder, error) {
 		return care.TakenOrder{}, err
 	}
 	taken := before.Take(came, t.now)
-	return taken, storage.Orders.Put(t.tx, taken.Order)
+	if taken.Order, err = t.tiedByPhone(before, taken.Order); err != nil {
+		return care.TakenOrder{}, err
+	}
+	if err := storage.Orders.Put(t.tx, taken.Order); err != nil {
+		return care.TakenOrder{}, err
+	}
+	return taken, t.orderChanged(before, taken.Order)
 }

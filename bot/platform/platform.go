@@ -165,6 +165,7 @@ type Delivery struct {
 	Words    []care.Word     `json:"words,omitempty"`    // a customer's words for the thread; instead of Content's text
 	ReplyTo  string          `json:"reply_to,omitempty"` // message ID answered; dropped if gone
 	Buttons  [][]Button      `json:"buttons,omitempty"`  // rows
+	NoKeys   bool            `json:"no_keys,omitempty"`  // keys below the chat go; only without Buttons
 	Card     *Card           `json:"card,omitempty"`
 	User     string          `json:"user,omitempty"`     // for Private
 	Reaction string          `json:"reaction,omitempty"` // Slack name without colons
@@ -179,6 +180,9 @@ type Button struct {
 	Label string `json:"label"`
 	Data  string `json:"data,omitempty"` // comes back in Pressed.Data; ≤ 64 bytes
 	URL   string `json:"url,omitempty"`  // instead of Data
+	// Contact: it shares the customer's own phone number instead. All buttons of its message are then keys below the chat,
+	// each of which says its label.
+	Contact bool `json:"contact,omitempty"`
 	// Action is the Slack action_id; Style is primary or danger or empty.
 	Action string `json:"action,omitempty"`
 	Style  string `json:"style,omitempty"`

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -177,10 +178,33 @@ func keyboard(d platform.Delivery) models.ReplyMarkup {
 			rows = append(rows, buttons)
 		}
 	}
-	if len(rows) == 0 {
+	switch {
+	case asksContact(d):
+		return keys(d)
+	case len(rows) == 0 && d.NoKeys:
+		return &models.ReplyKeyboardRemove{RemoveKeyboard: true}
+	case len(rows) == 0:
 		return nil
 	}
 	return &models.InlineKeyboardMarkup{InlineKeyboard: rows}
+}
+
+// asksContact reports whether one of the buttons shares the customer's phone number: only keys below the chat can.
+func asksContact(d platform.Delivery) bool {
+	return slices.ContainsFunc(slices.Concat(d.Buttons...), func(b platform.Button) bool { return b.Contact })
+}
+
+// keys returns the buttons as keys below the chat; they make room for the keyboard of letters once one is pressed.
+func keys(d platform.Delivery) models.ReplyMarkup {
+	var rows [][]models.KeyboardButton
+	for _, row := range d.Buttons {
+		var buttons []models.KeyboardButton
+		for _, b := range row {
+			buttons = append(buttons, models.KeyboardButton{Text: b.Label, RequestContact: b.Contact})
+		}
+		rows = append(rows, buttons)
+	}
+	return &models.ReplyKeyboardMarkup{Keyboard: rows, ResizeKeyboard: true, OneTimeKeyboard: true}
 }
 
 // style returns the button's colour as Telegram names it.

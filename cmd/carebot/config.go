@@ -20,7 +20,7 @@ type config struct {
 	telegram   telegramConfig
 	slack      slackConfig
 	promises   promisesConfig
-	quiet      care.Quiet // no unasked message then; kept until something unasked is sent
+	quiet      care.Quiet // no unasked message then
 	newsletter newsletterConfig
 	dir        string // storage.dir
 	listen     string // http.listen

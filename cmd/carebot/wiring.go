@@ -30,6 +30,7 @@ func (c config) options(log *slog.Logger) bot.Options {
 	if c.telegram.webhook {
 		o.Telegram.Webhook = &telegram.Webhook{URL: c.telegram.webhookURL, Secret: c.telegram.webhookSecret}
 	}
+	o.Company.Quiet = c.quiet
 	o.Slack.Channels = append(slices.Collect(maps.Values(o.Channels)), o.Channel)
 	return o
 }

@@ -18,5 +18,16 @@ func DateOf(t time.Time) Date {
 	return Date{year, month, day}
 }
 
+// Before reports whether d is an earlier day than other.
+func (d Date) Before(other Date) bool {
+	if d.Year != other.Year {
+		return d.Year < other.Year
+	}
+	if d.Month != other.Month {
+		return d.Month < other.Month
+	}
+	return d.Day < other.Day
+}
+
 // String returns the date as 2006-01-02.
 func (d Date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day) }

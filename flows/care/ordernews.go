@@ -1,0 +1,124 @@
+package care
+
+import "time"
+
+// News is what of a change of an order its customer is told.
+type News string
+
+// The news there are.
+const (
+	NoNews     News = ""
+	NewsStatus News = "status" // it has come further, or was cancelled, returned, refunded
+	NewsLate   News = "late"   // it is delayed, or comes later than promised: told with regret
+)
+
+// NewsOf returns what a customer who knows an order as it was is told when it is as it is now. Of an order that was not
+// known (the zero Order) nothing is: it is no change.
+func NewsOf(was, is Order) News {
+	switch {
+	case was.Status == "":
+		return NoNews
+	case slips(was, is), is.Status == OrderDelayed && was.Status != OrderDelayed:
+		return NewsLate
+	case was.Status != is.Status:
+		return NewsStatus
+	}
+	return NoNews
+}
+
+// slips reports whether an order that is still to come comes later than was promised.
+func slips(was, is Order) bool {
+	before, promised := was.Promised()
+	after, known := is.Promised()
+	return promised && known && !is.Status.Ended() && before.Before(after)
+}
+
+// Ended reports whether nothing more is to be delivered.
+func (s OrderStatus) Ended() bool {
+	switch s {
+	case OrderDelivered, OrderCancelled, OrderReturned, OrderRefunded:
+		return true
+	default:
+		return false
+	}
+}
+
+// Promised returns the day an order was promised for, if one was.
+func (o Order) Promised() (Date, bool) {
+	day, err := time.Parse(time.DateOnly, o.PromisedOn)
+	return DateOf(day), err == nil
+}
+
+// Known returns of an order what NewsOf compares.
+func (o Order) Known() Order {
+	return Order{Number: o.Number, Status: o.Status, PromisedOn: o.PromisedOn}
+}
+
+const (
+	// courtesyAfter is how long after it was delivered a customer is asked whether everything is all right.
+	courtesyAfter = 2 * Day
+	// courtesyWithin is how old a delivery may be that we hear of late, and still be asked about.
+	courtesyWithin = 14 * Day
+)
+
+// CourtesyDue returns when the customer of an order that has become delivered is asked whether everything is all right:
+// two days after it was last updated, in the company's working hours, never in its quiet time. False: it is not asked.
+// What is heard late is asked about late, up to two weeks; but an order that they had not known (the zero Order) only
+// when its two days are not over.
+func (c Company) CourtesyDue(was, is Order, now time.Time) (time.Time, bool) {
+	if is.Status != OrderDelivered || was.Status == OrderDelivered {
+		return time.Time{}, false
+	}
+	delivered := is.UpdatedAt
+	if delivered.IsZero() || delivered.After(now) {
+		delivered = now
+	}
+	late := now.Sub(delivered)
+	if late > courtesyWithin || late > courtesyAfter && was.Status == "" {
+		return time.Time{}, false
+	}
+	due := delivered.Add(courtesyAfter)
+	if due.Before(now) {
+		due = now
+	}
+	return c.Polite(due), true
+}
+
+// Polite returns the first instant, not before t, at which the company is at work and nobody is disturbed. Where its
+// hours are all within the quiet time the quiet time counts.
+func (c Company) Polite(t time.Time) time.Time {
+	for range 14 {
+		next := c.Quiet.Over(c.Hours.Next(t), c.Zone)
+		if next.Equal(t) {
+			return t
+		}
+		t = next
+	}
+	return t
+}
+
+// Over returns t, or when the quiet time ends that t is in. Zone is where the day is told; nil: t's own.
+func (q Quiet) Over(t time.Time, zone *time.Location) time.Time {
+	if q.From == q.Until {
+		return t
+	}
+	if zone == nil {
+		zone = t.Location()
+	}
+	year, month, day := t.In(zone).Date()
+	for d := day - 1; d <= day; d++ {
+		from, until := clock(year, month, d, q.From, zone), clock(year, month, d, q.Until, zone)
+		if q.Until < q.From {
+			until = clock(year, month, d+1, q.Until, zone)
+		}
+		if !t.Before(from) && t.Before(until) {
+			return until
+		}
+	}
+	return t
+}
+
+// clock returns a time of day as clocks on the wall show it, also on days on which they are put forward or back.
+func clock(year int, month time.Month, day int, of time.Duration, zone *time.Location) time.Time {
+	return time.Date(year, month, day, 0, int(of/time.Minute), 0, 0, zone)
+}

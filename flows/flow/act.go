@@ -1,0 +1,65 @@
+package flow
+
+import (
+	"slices"
+
+	"carebot/flows/care"
+)
+
+// Act is what a button does that is no step's: it stands under a message and works whenever it is pressed, in the middle
+// of a flow, too. Its choices have frame 0, the act's name for a step, and what they are about for an ID.
+type Act struct {
+	// Name is in stored buttons and never changes. No step, other act or question outside flows is called so.
+	Name string
+	// Press says what a press does. It trusts nothing in id: anybody can make up a button.
+	Press func(v View, id string) Reaction
+}
+
+// Reaction is what a press on an act's button does. The zero value: the button is old, nothing is done.
+type Reaction struct {
+	Effects []Effect // the first is Picked or a Toast
+	// Begin is the flow begun after the effects, with Answers; Else is done in its place where there is no such flow.
+	Begin   string
+	Answers map[string]care.Answer
+	Else    []Effect
+	// Writing is the number of the case that the customer's next message goes to; empty: none. Flows begun are paused.
+	Writing string
+	// Again: what waits for an answer is asked again.
+	Again bool
+}
+
+// choseAct takes a press on the button of an act.
+func (t *turn) choseAct(e Chose) bool {
+	act, ok := t.act(e.Step)
+	if !ok || !e.pressed() {
+		return false
+	}
+	r := act.Press(t.v, e.Choice)
+	if len(r.Effects) == 0 {
+		return false
+	}
+	t.effects = append(t.effects, r.Effects...)
+	if r.Writing != "" {
+		t.pause()
+		t.c.Asked, t.c.Writing = "", r.Writing
+	}
+	_, exists := flowByID(t.flows, r.Begin)
+	switch {
+	case exists:
+		t.begin(r.Begin, r.Answers)
+	case len(r.Else) > 0:
+		t.effects = append(t.effects, r.Else...)
+	case r.Again:
+		t.again()
+	}
+	return true
+}
+
+func (t *turn) act(name string) (Act, bool) {
+	for _, f := range t.flows {
+		if i := slices.IndexFunc(f.Acts, func(a Act) bool { return a.Name == name }); i >= 0 {
+			return f.Acts[i], true
+		}
+	}
+	return Act{}, false
+}
