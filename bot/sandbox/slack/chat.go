@@ -46,11 +46,12 @@ type content struct {
 	attachments []json.RawMessage
 	metadata    *Metadata
 	warnings    []string
+	plain       bool // the app wants no markup read in the text
 }
 
 // readContent checks text, blocks, attachments and metadata.
 func (s *Server) readContent(a arguments) (content, error) {
-	c := content{text: a.text("text")}
+	c := content{text: a.text("text"), plain: a.has("mrkdwn") && !a.flag("mrkdwn")}
 	if a.has("markdown_text") {
 		if a.has("text") || a.has("blocks") {
 			return c, refuse("markdown_text_conflict")
@@ -100,7 +101,11 @@ func (s *Server) readBlocks(raw json.RawMessage) ([]json.RawMessage, error) {
 func (s *Server) dressed(c content) content {
 	c.text = posted(c.text)
 	if len(c.blocks) == 0 && len(c.attachments) == 0 && c.text != "" {
-		c.blocks = s.withIDs([]json.RawMessage{richText(c.text)})
+		made := richText
+		if c.plain {
+			made = unstyled
+		}
+		c.blocks = s.withIDs([]json.RawMessage{made(c.text)})
 	}
 	return c
 }

@@ -130,3 +130,15 @@ func TestMetadataIsKeptAsSent(t *testing.T) {
 		t.Errorf("an update without metadata took it away: %+v", m)
 	}
 }
+
+// TestUnstyled posts with mrkdwn switched off: marks stay as they are.
+func TestUnstyled(t *testing.T) {
+	t.Parallel()
+	s, api, _ := start(t, office())
+	_, ts, err := api.PostMessage(cases, client.MsgOptionText("a *b* _c_ `d`", false), client.MsgOptionDisableMarkdown())
+	must(t, err)
+	m, _ := s.Message(cases, ts)
+	if len(m.Blocks) != 1 || !strings.Contains(string(m.Blocks[0]), "a *b* _c_ `d`") {
+		t.Errorf("it shows %s", m.Blocks)
+	}
+}

@@ -29,6 +29,13 @@ func richText(wire string) json.RawMessage {
 	return mustJSON(answer{"type": "rich_text", "elements": r.elements})
 }
 
+// unstyled is the rich_text block of a wire text in which only links, mentions and emoji are read.
+func unstyled(wire string) json.RawMessage {
+	r := rich{elements: []answer{}, section: plainSpans(wire, nil)}
+	r.flush()
+	return mustJSON(answer{"type": "rich_text", "elements": r.elements})
+}
+
 // rich gathers the parts of a rich_text block.
 type rich struct {
 	elements []answer
