@@ -3,13 +3,16 @@ GO ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench soak fuzz build
+.PHONY: help demo screenshot test lint bench soak fuzz build
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: ## the whole product on http://127.0.0.1:8080, with no accounts
 	$(GO) run ./cmd/carebot demo
+
+screenshot: ## take the README's screenshot anew, with Chromium (it looks best with Debian's fonts-inter)
+	CAREBOT_SCREENSHOTS=$(CURDIR)/docs $(GO) test -count=1 -run '^TestDemoForTheReadme$$' ./cmd/carebot
 
 test: ## all tests, with the race detector
 	$(GO) test -race ./...

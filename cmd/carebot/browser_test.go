@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -58,8 +59,8 @@ type browser struct {
 // browse starts a demo and opens its page in a window of a size.
 func browse(t *testing.T, width, height int64, options ...chromedp.EmulateViewportOption) browser {
 	t.Helper()
-	program, err := exec.LookPath("chromium")
-	if err != nil {
+	program := chromium()
+	if program == "" {
 		t.Fatal("the page is tested in Chromium, which is not installed: install Debian's package `chromium`")
 	}
 	address, _ := startDemo(t)
@@ -80,6 +81,16 @@ func browse(t *testing.T, width, height int64, options ...chromedp.EmulateViewpo
 	b.does(chromedp.EmulateViewport(width, height, options...), chromedp.Navigate(address))
 	b.sees("#status", "The bot is online")
 	return b
+}
+
+// chromium is where Chromium is installed, by any of its names, or "".
+func chromium() string {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if program, err := exec.LookPath(name); err == nil {
+			return program
+		}
+	}
+	return ""
 }
 
 // does runs actions, patiently.
@@ -159,7 +170,7 @@ func (b browser) screenshot(name string) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	if err := os.WriteFile(folder+"/"+name+".png", picture, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(folder, name+".png"), picture, 0o644); err != nil { //nolint:gosec // a picture for everybody
 		b.t.Fatal(err)
 	}
 }

@@ -83,7 +83,7 @@ func TestDemoOnAPhone(t *testing.T) {
 // TestDemoForTheReadme tells the story that docs/screenshot.png shows; `make screenshot` takes it anew.
 func TestDemoForTheReadme(t *testing.T) {
 	t.Parallel()
-	b := browse(t, 1440, 900, chromedp.EmulateScale(2))
+	b := browse(t, 1440, 900, chromedp.EmulateScale(1.5))
 	b.clicks("#people b", "Ewa")
 	b.writesFirst("/menu")
 	b.sees("#chat .theirs", "W czym możemy pomóc?")

@@ -64,7 +64,7 @@ export function post(message, act, { inThread = false, compact = false, open = f
     h('div', { class: 'post-body' },
       !compact && h('div', { class: 'post-head' }, h('b', {}, name), bot && h('span', { class: 'badge' }, 'APP'), when),
       body(message, act),
-      message.edited && !bot && h('small', { class: 'edited' }, '(edited)'),
+      message.edited && h('small', { class: 'edited' }, '(edited)'),
       message.files?.length && h('div', { class: 'files' }, message.files.map(file)),
       reactions(message, act),
       !inThread && threadLine(message, act)),

@@ -30,7 +30,7 @@ export class Slack {
   composer(id, thread) {
     const attach = h('button', { type: 'button', class: 'icon-button', 'aria-label': 'Attach files', onclick: () => made.pick() }, icon('clip'));
     const made = new Composer($(id), {
-      label: thread() === '' && id === 'channel-compose' ? 'Message to the channel' : 'Reply in the thread',
+      label: id === 'channel-compose' ? 'Message to the channel' : 'Reply in the thread',
       placeholder: '', before: [attach], send: (said) => this.say(made, thread(), said),
     });
     return made;
@@ -42,7 +42,7 @@ export class Slack {
     this.users = new Map(state.users.map((u) => [u.id, u]));
     Object.assign(this, { channels: state.channels, botID: state.bot, team: state.team });
     this.tellBot(state.connections > 0);
-    if (!this.users.has(this.acting)) this.acting = state.users.find((u) => !u.is_bot && this.channels.some((c) => c.members.includes(u.id)) && u.id === 'U0ANNA')?.id ?? state.users.find((u) => !u.is_bot).id;
+    if (!this.users.has(this.acting)) this.acting = state.users.find((u) => !u.is_bot).id;
     const read = await Promise.all(this.channels.map((c) => get(`/sandbox/slack/messages?channel=${c.id}`)));
     this.messages = new Map(this.channels.map((c, i) => [c.id, new Map(read[i].messages.map((m) => [m.ts, m]))]));
     if (!this.visible().some((c) => c.id === this.current)) this.current = this.visible()[0]?.id ?? '';
@@ -107,6 +107,10 @@ export class Slack {
   act(user) {
     this.acting = user;
     keep('acting', user);
+    for (const composer of [this.inChannel, this.inThread]) {
+      if (composer.editing) composer.clear();
+      this.settle(composer);
+    }
     if (!this.visible().some((c) => c.id === this.current)) this.choose(this.visible()[0]?.id ?? '');
     this.readPrivate().then(() => this.refresh());
     this.refresh();

@@ -100,11 +100,21 @@ func plainSpans(text string, style answer) []answer {
 		if at[2] >= 0 {
 			add(tokenSpan(text[at[2]:at[3]]))
 		} else {
-			add(answer{"type": "emoji", "name": text[at[4]:at[5]]})
+			add(emojiSpan(text[at[4]:at[5]]))
 		}
 		text = text[at[1]:]
 	}
 	return out
+}
+
+// emojiSpan is the element of an emoji's name, which may end in a skin tone.
+func emojiSpan(name string) answer {
+	base, tone, toned := strings.Cut(name, "::skin-tone-")
+	e := answer{"type": "emoji", "name": base}
+	if toned {
+		e["skin_tone"] = int(tone[0] - '0')
+	}
+	return e
 }
 
 // tokenSpan is the element of what stands between < and >.

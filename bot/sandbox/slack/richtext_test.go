@@ -13,7 +13,7 @@ func TestTyped(t *testing.T) {
 	tests := []struct{ typed, wire, rich string }{
 		{"hi", "hi", `[{"elements":[{"text":"hi","type":"text"}],"type":"rich_text_section"}]`},
 		{"👍 ok", ":+1: ok", `[{"elements":[{"name":"+1","type":"emoji"},{"text":" ok","type":"text"}],"type":"rich_text_section"}]`},
-		{"👍🏽", ":+1::skin-tone-4:", `[{"elements":[{"name":"+1::skin-tone-4","type":"emoji"}],"type":"rich_text_section"}]`},
+		{"👍🏽", ":+1::skin-tone-4:", `[{"elements":[{"name":"+1","skin_tone":4,"type":"emoji"}],"type":"rich_text_section"}]`},
 		{"<@U0ANNA> a<b", "<@U0ANNA> a&lt;b", `[{"elements":[{"type":"user","user_id":"U0ANNA"},{"text":" a<b","type":"text"}],"type":"rich_text_section"}]`},
 		{"*b* _i_", "*b* _i_", `[{"elements":[{"style":{"bold":true},"text":"b","type":"text"},{"text":" ","type":"text"},` +
 			`{"style":{"italic":true},"text":"i","type":"text"}],"type":"rich_text_section"}]`},
