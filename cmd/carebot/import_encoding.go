@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -16,6 +17,9 @@ import (
 
 var errEncoding = errors.New("its encoding cannot be told: save it as UTF-8 (Excel: Save As, CSV UTF-8; LibreOffice: " +
 	"Save As, Edit filter settings, Unicode (UTF-8)) and import it again")
+
+// foreign is what other encodings have for Polish letters and no text in windows-1250 has behind a letter.
+const foreign = "\x81\x83\x86\x88\x90\x98\xa1\xa2\xa6\xa9\xac\xb1\xb6"
 
 // How sure the words of a file must be.
 const (
@@ -117,7 +121,7 @@ func (s *survey) see(b byte) {
 	switch {
 	case b >= utf8.RuneSelf:
 		s.seeHigh(b)
-	case unicode.IsLetter(rune(b)):
+	case isASCIILetter(b):
 		s.word.ascii++
 	default:
 		s.endWord()
@@ -135,12 +139,14 @@ func (s *survey) seeHigh(b byte) {
 	latin, cyrillic := charmap.Windows1250.DecodeByte(b), charmap.Windows1251.DecodeByte(b)
 	first := s.word.ascii+s.word.high == 0
 	if !unicode.IsLetter(latin) && !isCyrillic(cyrillic) || first && cyrillic == '№' { // no Polish word begins with ą
-		// What other encodings have for Polish letters stands within words.
-		if bytes.IndexByte([]byte("\x81\x83\x86\x88\x90\x98\xa1\xa6\xac\xb1\xb6"), b) >= 0 && unicode.IsLetter(rune(s.last)) && s.last < utf8.RuneSelf {
+		if isASCIILetter(s.last) && strings.IndexByte(foreign, b) >= 0 {
 			s.neither++
 		}
 		s.endWord()
 		return
+	}
+	if s.last >= 'a' && s.last <= 'z' && unicode.IsUpper(latin) { // as DOS has small letters
+		s.neither++
 	}
 	if s.word.high == 0 {
 		s.word.latin, s.word.polish, s.word.cyrillic = true, true, true
@@ -178,18 +184,9 @@ func (s *survey) endWord() {
 	}
 }
 
-func isPolish(r rune) bool { return runeIn(r, "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ") }
+func isASCIILetter(b byte) bool { return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' }
+
+func isPolish(r rune) bool { return strings.ContainsRune("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ", r) }
 
 // isCyrillic reports whether a letter is of Russian, Ukrainian or Belarusian.
-func isCyrillic(r rune) bool {
-	return r >= 'А' && r <= 'я' || runeIn(r, "ЁёІіЇїЄєҐґЎў")
-}
-
-func runeIn(r rune, letters string) bool {
-	for _, l := range letters {
-		if l == r {
-			return true
-		}
-	}
-	return false
-}
+func isCyrillic(r rune) bool { return r >= 'А' && r <= 'я' || strings.ContainsRune("ЁёІіЇїЄєҐґЎў", r) }

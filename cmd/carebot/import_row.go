@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"carebot/flows/care"
@@ -36,11 +37,15 @@ func (t *table) next() (row, error) {
 		if err != nil {
 			return r, err
 		}
-		if strings.Trim(text, " \t\""+string(t.separator)) == "" {
-			continue
+		if r, err = t.row(r, text); err != nil || r.fault != nil || !blank(r.cells) {
+			return r, err
 		}
-		return t.row(r, text)
 	}
+}
+
+// blank reports whether there is nothing in any cell, as spreadsheets write rows that were emptied.
+func blank(cells []string) bool {
+	return !slices.ContainsFunc(cells, func(cell string) bool { return strings.TrimSpace(cell) != "" })
 }
 
 // row reads the row that begins with a line.
@@ -70,7 +75,7 @@ func (t *table) row(r row, text string) (row, error) {
 	if how != rowWhole {
 		r.fault = errQuotes
 	}
-	if how != rowWhole || len(t.cells) < t.width {
+	if how != rowWhole || len(t.cells) < t.width && !blank(t.cells) {
 		t.again = append(more, t.again...)
 		t.line -= len(more)
 	}
