@@ -1,7 +1,8 @@
 package flows
 
 import (
-	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"carebot/flows/care"
 	"carebot/flows/flow"
@@ -33,7 +34,7 @@ func complaint() flow.Flow {
 	wishes := []string{"refund", "replacement", "repair", "explanation", "other"}
 	return flow.Flow{
 		ID:   string(care.KindComplaint),
-		Menu: "menu.complaint",
+		Menu: "menu.complaint", Intents: []care.Intent{care.IntentComplaint}, Fill: fillComplaint,
 		Steps: []flow.Step{
 			{Name: stepOrder, Valid: validOrder, Choices: orderChoices, Choose: chooseOrder, Hear: hearOrder},
 			{Name: stepTopic, Valid: flow.OneOf(topics...), Choices: flow.Rows(topics...)},
@@ -125,60 +126,43 @@ func words(m care.Message) bool {
 
 // openComplaint opens the case and tells who has it and what is promised.
 func openComplaint(s flow.Scene) []flow.Effect {
-	now, company, customer := s.Now(), s.Company(), s.Customer()
-	zone := company.Zone
-	if zone == nil {
-		zone = now.Location()
+	c, staff, owned := newCase(s, care.KindComplaint)
+	c.Topic, c.Wish, c.Description = s.Answer(stepTopic).Choice, s.Answer(stepWish).Choice, s.Answer(stepDescription).Text
+	c.Order = s.Answer(stepOrder).Text
+	c.OwnOrder = own(s, c.Order)
+	c.Decision = care.DecisionDue(c.OpenedAt, s.Company().Charter.Decision, zoneOf(s))
+	return []flow.Effect{
+		// The thread begins with the description. A photo whose caption is the description is one message.
+		flow.OpenCase{Case: c, Messages: merged(s.Answer(stepDescription), s.Answer(stepEvidence))},
+		confirmation("complaint.confirmed", c, s.Company(), staff, owned),
 	}
-	number := s.Answer(stepOrder).Text
-	c := care.Case{
-		Number: s.NextCase(), Kind: care.KindComplaint, Status: care.StatusOpen,
-		Customer: customer.ID, Language: customer.Language,
-		Topic: s.Answer(stepTopic).Choice, Order: number, OwnOrder: own(s, number),
-		Wish: s.Answer(stepWish).Choice, Description: s.Answer(stepDescription).Text,
-		OpenedAt:   now,
-		FirstReply: company.Hours.Add(now, company.Charter.FirstReply).In(zone),
-		Decision:   care.DecisionDue(now, company.Charter.Decision, zone),
-	}
-	staff, owned := care.Assign(s.Roster(), c.Kind, c.Language, now)
-	c.Assignee = staff.Slack
-	opened := flow.OpenCase{Case: c, Messages: threadOf(s)}
-	return []flow.Effect{opened, confirmation(c, company, staff, owned)}
 }
 
-// own reports whether an order is known and tied to the customer.
-func own(s flow.Scene, number string) bool {
-	if number == "" {
-		return false
-	}
-	o, known := s.Order(number)
-	return known && o.Customer != "" && o.Customer == s.Customer().ID
-}
+// told is how long words must be to be taken for a description: somebody has told what happened and need not tell it again.
+const told = 100 // characters
 
-func confirmation(c care.Case, company care.Company, staff care.Staff, owned bool) flow.Say {
-	data := map[string]any{"Case": c.Number, "Reply": c.FirstReply, "Decision": care.DateOf(c.Decision), "Phone": company.Phone}
-	if !owned {
-		data["Company"] = company.Name
-		return flow.Say{Key: "complaint.confirmed_unowned", Data: data, Case: c.Number}
+// fillComplaint takes the order's number, the description and the evidence from what the customer has written already.
+func fillComplaint(s flow.View, m care.Meaning, messages []care.Message) map[string]care.Answer {
+	answers := map[string]care.Answer{}
+	if len(m.Orders) > 0 {
+		answers[stepOrder] = care.Answer{Text: m.Orders[0]}
 	}
-	data["Staff"] = staff.Name
-	if staff.Phone != "" {
-		data["Phone"] = staff.Phone
-	}
-	return flow.Say{Key: "complaint.confirmed", Data: data, Case: c.Number}
-}
-
-// threadOf returns the customer's messages for the thread, in order: the description, then the evidence. A photo whose
-// caption is the description is one message.
-func threadOf(s flow.Scene) []care.Message {
-	all := slices.Clone(s.Answer(stepDescription).Messages)
-	for _, m := range s.Answer(stepEvidence).Messages {
-		i := slices.IndexFunc(all, func(d care.Message) bool { return d.ID() != "" && d.ID() == m.ID() })
-		if i < 0 {
-			all = append(all, m)
-			continue
+	var words, files care.Answer
+	for _, message := range messages {
+		if isEvidence(message) && len(files.Files())+len(message.Files) <= maxEvidence {
+			files.Messages = append(files.Messages, message)
 		}
-		all[i].Files = m.Files
+		if strings.TrimSpace(message.Text) != "" && message.Location == nil && message.Contact == nil {
+			message.Files = nil
+			words.Messages = append(words.Messages, message)
+		}
 	}
-	return all
+	words.Text = inBrief(words.Messages)
+	if utf8.RuneCountInString(words.Text) >= told {
+		answers[stepDescription] = words
+	}
+	if len(files.Messages) > 0 {
+		answers[stepEvidence] = files
+	}
+	return answers
 }

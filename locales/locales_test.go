@@ -43,6 +43,8 @@ func values(count int) map[string]any {
 		"Order": "ZAM-60355", "Topic": "Pomyłka lub brak produktu", "Description": "Lampa nie działa.", "Wish": "Zwrot pieniędzy",
 		"Case": "C-1001", "Staff": "Anna Kowalska", "Customer": "Jan Nowak", "File": "film.mp4", "Reason": "chat not found",
 		"Platform": "Telegram", "ID": "77", "Reply": time.Date(2026, 11, 21, 14, 30, 0, 0, time.UTC),
+		"At": time.Date(2026, 11, 20, 9, 5, 0, 0, time.UTC), "Text": "Lampa nie działa.", "About": "C-1001", "Lines": "C-1002", "Cases": "C-1001",
+		"Commands": "/menu", "What": "Menu", "Returns": "14 dni",
 		"Decision": care.Date{Year: 2026, Month: time.December, Day: 5}, "Day": 21, "Month": "listopada", "Time": "14:30",
 		"Status": "dziś w doręczeniu", "Promised": care.Date{Year: 2026, Month: time.November, Day: 25}, "Late": true,
 		"Carrier": "InPost", "Tracking": "https://example.com/t/1", "Items": "2 × Lampa UV", "More": "i jeszcze 3 pozycje",
@@ -61,6 +63,8 @@ func TestValuesThatMayBeEmpty(t *testing.T) {
 	c := load(t)
 	absent := map[string]string{
 		"start.hello": "Name", "case.taken": "Phone", "complaint.review": "Order", "case.choice": "Topic", "card.text": "Topic",
+		"case.reopened": "Phone", "cases.staff": "Phone", "cases.head": "Order", "cases.one": "Lines", "cases.word": "Staff",
+		"greeting.answer": "Name", "wish.ask_complaint": "Order", "wish.ask_order_status": "Order",
 		"desk.too_big_in": "File", "desk.too_big_out": "File", "desk.file_gone": "File",
 		"order.courtesy": "Name", "order.item": "Price", "order.news_late": "Promised", "order.news_status": "Carrier",
 	}

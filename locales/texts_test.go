@@ -194,8 +194,8 @@ func longest(key string) int {
 }
 
 // buttons are the keys of buttons.
-var buttons = regexp.MustCompile(`^(language\.(pl|ru|en)|menu\.(complaint|order|language|help)|resume\.(go|drop)|case\.choice|card\.take|` +
-	`order\.(choice|proof_(contact|other)|act_[a-z]+)|` +
+var buttons = regexp.MustCompile(`^(language\.(pl|ru|en)|menu\.(complaint|human|cases|charter|order|privacy|language|help)|wish\.(complaint|order_status|person|newsletter_on|newsletter_off|language|charter|my_cases|privacy)|cases\.(write|more)|resume\.(go|drop)|case\.choice|card\.take|` +
+	`privacy\.act_[a-z]+|order\.(choice|proof_(contact|other)|act_[a-z]+)|` +
 	`complaint\.(order_none|topic_.*|evidence_(skip|done)|wish_.*|review_(send|change|cancel)|change_.*))$`)
 
 // button reports whether a key is a button's.

@@ -5,6 +5,7 @@ import (
 
 	"carebot/bot/platform"
 	"carebot/flows/care"
+	"carebot/flows/flow"
 	"carebot/storage"
 )
 
@@ -76,10 +77,8 @@ func (w *wording) say(key string, data map[string]any) string {
 
 // topic words a case's topic, or its kind where it has none.
 func (w *wording) topic(c care.Case) string {
-	if c.Topic == "" {
-		return ""
-	}
-	return w.say("complaint.topic_"+c.Topic, nil)
+	subject := flow.Subject(c)
+	return w.say(subject.Key, subject.Data)
 }
 
 func (w *wording) fields(customer care.Customer, c care.Case, topic string) []platform.CardField {
@@ -92,7 +91,9 @@ func (w *wording) fields(customer care.Customer, c care.Case, topic string) []pl
 	add("card.customer", customer.FullName())
 	add("card.language", w.say("language.name_"+string(c.Language), nil))
 	add("card.topic", topic)
-	add("card.order", w.order(c))
+	if c.Order != "" || c.Kind == care.KindComplaint {
+		add("card.order", w.order(c))
+	}
 	if c.Wish != "" {
 		add("card.wish", w.say("complaint.wish_"+c.Wish, nil))
 	}

@@ -149,16 +149,19 @@ func (t *turn) converse(talk care.Conversation, c care.Customer, e flow.Event) e
 	if e == nil { // nothing else was in the message
 		return t.leftAlone(c, talk, v)
 	}
+	e = t.withMeaning(c, e)
 	next, effects := flow.Advance(t.engine.Flows, talk, e, v)
 	if v.err != nil {
 		return v.err
 	}
 	next.Address, next.Gathering, next.TooBig = talk.Address, talk.Gathering, talk.TooBig
+	t.keys = talk.Keys
 	for _, effect := range effects {
 		if err := t.carryOut(&c, effect); err != nil {
 			return err
 		}
 	}
+	next.Keys = t.keys
 	return t.tellTooBig(c, next, caseIn(effects))
 }
 
@@ -170,11 +173,11 @@ func (t *turn) withLabel(talk care.Conversation, v *view, e flow.Event) (flow.Ev
 		return e, v.err
 	}
 	for _, choice := range flow.Expects(t.engine.Flows, talk, v) {
-		label, err := t.label(t.language(v.customer), choice)
+		is, err := t.typedAs(t.language(v.customer), choice, typed)
 		if err != nil {
 			return nil, err
 		}
-		if strings.EqualFold(label, typed) {
+		if is {
 			return flow.Chose{Frame: choice.Frame, Step: choice.Step, Choice: choice.ID, Message: said.Message}, v.err
 		}
 	}

@@ -49,6 +49,8 @@ type Options struct {
 	Texts      Texts
 	LanguageOf func(tag string) (care.Language, bool)
 	Flows      []flow.Flow
+	// Understand says what free words are taken for; nil: nobody tries.
+	Understand func(text string, lang care.Language) care.Meaning
 	Adapters   []platform.Adapter
 	Company    care.Company
 	Staff      []care.Staff

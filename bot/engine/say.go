@@ -27,10 +27,24 @@ func (t *turn) carryOut(c *care.Customer, effect flow.Effect) error {
 		return storage.Customers.Put(t.tx, *c)
 	case flow.OpenCase:
 		return t.openCase(*c, e)
+	case flow.Reopen:
+		return t.reopen(e)
+	case flow.Remember:
+		return t.remember(c, e)
 	case flow.Relay:
 		return t.relay(e.Case, e.Message)
 	case flow.Correct:
 		return t.correct(*c, e.Message)
+	case flow.Redress:
+		return t.redress(*c, e.Choices)
+	case flow.Miss:
+		return t.miss(*c, e.Order)
+	case flow.Prove:
+		return t.prove(*c, e.Order)
+	case flow.Know:
+		return t.know(c, e.Phone)
+	case flow.Follow:
+		return t.follow(*c, e)
 	default:
 		return fmt.Errorf("an effect that nobody carries out: %T", effect)
 	}
@@ -50,6 +64,9 @@ func lane(c care.Customer) string { return c.Address.String() }
 // say enqueues a text with its buttons.
 func (t *turn) say(c care.Customer, s flow.Say) error {
 	lang := t.language(c)
+	if s.Language != "" {
+		lang = s.Language
+	}
 	text, err := t.text(lang, s.Key, s.Data)
 	if err != nil {
 		return err
@@ -58,18 +75,28 @@ func (t *turn) say(c care.Customer, s flow.Say) error {
 		Kind: platform.Say, Platform: c.Address.Platform, Chat: c.Address.Chat, Case: s.Case,
 		Content: care.Content{Text: text},
 	}
-	for _, row := range s.Choices {
+	if d.Buttons, err = t.buttons(lang, s.Choices); err != nil {
+		return err
+	}
+	t.putKeys(&d)
+	return t.enqueue(lane(c), "", d)
+}
+
+// buttons words rows of choices.
+func (t *turn) buttons(lang care.Language, rows [][]flow.Choice) ([][]platform.Button, error) {
+	var all [][]platform.Button
+	for _, row := range rows {
 		var buttons []platform.Button
 		for _, choice := range row {
 			label, err := t.label(lang, choice)
 			if err != nil {
-				return err
+				return nil, err
 			}
-			buttons = append(buttons, platform.Button{Label: label, Data: buttonData(choice)})
+			buttons = append(buttons, platform.Button{Label: label, Data: buttonData(choice), Contact: choice.Contact})
 		}
-		d.Buttons = append(d.Buttons, buttons)
+		all = append(all, buttons)
 	}
-	return t.enqueue(lane(c), "", d)
+	return all, nil
 }
 
 func (t *turn) label(lang care.Language, choice flow.Choice) (string, error) {

@@ -161,11 +161,15 @@ func (t *turn) saveCase(before, after care.Case) error {
 	if before.Assignee == after.Assignee && before.Status == after.Status {
 		return nil
 	}
-	if err := t.hand(before.Assignee, -1); err != nil {
-		return err
+	if before.Open() {
+		if err := t.hand(before.Assignee, -1); err != nil {
+			return err
+		}
 	}
-	if err := t.hand(after.Assignee, 1); err != nil {
-		return err
+	if after.Open() {
+		if err := t.hand(after.Assignee, 1); err != nil {
+			return err
+		}
 	}
 	return t.redrawCard(after)
 }

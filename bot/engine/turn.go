@@ -3,6 +3,7 @@ package engine
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"carebot/bot/platform"
@@ -25,6 +26,7 @@ type turn struct {
 	reply    platform.Reply
 	due      time.Time // the earliest timer set
 	seq      int64     // the last delivery's number; 0: none yet
+	keys     bool      // the customer whose turn it is sees a keyboard of words
 	repeated bool
 }
 
@@ -165,19 +167,41 @@ func (t *turn) timer(timer storage.Timer) error {
 func (t *turn) text(lang care.Language, key string, data map[string]any) (string, error) {
 	values := make(map[string]any, len(data))
 	for name, value := range data {
-		if inner, ok := value.(flow.Text); ok {
-			worded, err := t.text(lang, inner.Key, inner.Data)
-			if err != nil {
-				return "", err
-			}
-			value = worded
+		var err error
+		if values[name], err = t.worded(lang, value); err != nil {
+			return "", err
 		}
-		if at, ok := value.(time.Time); ok {
-			value = at.In(t.zone())
-		}
-		values[name] = value
 	}
 	return t.engine.Texts.Text(lang, key, values)
+}
+
+// worded returns a value with the texts in it worded, and times in the company's zone.
+func (t *turn) worded(lang care.Language, value any) (any, error) {
+	switch v := value.(type) {
+	case flow.Text:
+		return t.text(lang, v.Key, v.Data)
+	case flow.Texts:
+		return t.lines(lang, v)
+	case time.Time:
+		return v.In(t.zone()), nil
+	default:
+		return value, nil
+	}
+}
+
+// lines words texts, a line each; one without a key is an empty line.
+func (t *turn) lines(lang care.Language, texts flow.Texts) (string, error) {
+	lines := make([]string, len(texts))
+	for i, text := range texts {
+		if text.Key == "" {
+			continue
+		}
+		var err error
+		if lines[i], err = t.text(lang, text.Key, text.Data); err != nil {
+			return "", err
+		}
+	}
+	return strings.Join(lines, "\n"), nil
 }
 
 func (t *turn) zone() *time.Location {

@@ -47,6 +47,21 @@ func (v *view) Order(number string) (care.Order, bool) {
 	return order, found
 }
 
+func (v *view) Tie(number string) care.Tie {
+	tie, _, err := storage.Ties.Get(v.turn.tx, storage.OrderKey(number), v.customer.ID)
+	v.keep(err)
+	order, found := v.Order(number)
+	tie.Own = tie.Own || found && order.Customer == v.customer.ID
+	return tie
+}
+
+func (v *view) Attempts(key string) care.Attempts {
+	attempts, _, err := storage.Attempts.Get(v.turn.tx, key)
+	v.keep(err)
+	attempts.Key = key
+	return attempts
+}
+
 func (v *view) OpenCases() []care.Case {
 	cases, err := v.turn.openCases(v.customer.ID)
 	v.keep(err)

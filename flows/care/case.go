@@ -40,6 +40,8 @@ type Case struct {
 	FirstReply  time.Time `json:"first_reply"`           // promised: by then
 	RepliedAt   time.Time `json:"replied_at,omitzero"`   // the first reply that reached the customer
 	Decision    time.Time `json:"decision,omitzero"`     // end of the local day it is due; complaints only
+	SettledAt   time.Time `json:"settled_at,omitzero"`   // when it was last settled; zero while it is open
+	ReopenedAt  time.Time `json:"reopened_at,omitzero"`  // when a word opened it again; FirstReply and RepliedAt count from then
 	Entries     int       `json:"entries"`               // messages in its history
 	History     []Change  `json:"history,omitempty"`     // who did what and when
 	Unreachable bool      `json:"unreachable,omitempty"` // the customer blocked the bot; staff were told
@@ -51,6 +53,22 @@ type Change struct {
 	Staff string    `json:"staff,omitempty"` // Slack ID; empty: the bot
 	What  string    `json:"what"`            // opened, taken, assigned …
 	To    string    `json:"to,omitempty"`
+}
+
+// ReopenFor is how long after it was settled a case is opened again by a word of its customer's.
+const ReopenFor = 14 * Day
+
+// Reopens reports whether a word of the customer's, now, opens the case again.
+func (c Case) Reopens(now time.Time) bool {
+	return c.Status == StatusSettled && !c.SettledAt.IsZero() && now.Sub(c.SettledAt) <= ReopenFor
+}
+
+// Since returns when the customer began to wait for the first reply.
+func (c Case) Since() time.Time {
+	if c.ReopenedAt.After(c.OpenedAt) {
+		return c.ReopenedAt
+	}
+	return c.OpenedAt
 }
 
 // Open reports whether the case still needs somebody.

@@ -9,6 +9,7 @@ type Company struct {
 	Zone     *time.Location
 	Language Language // the fallback, and the cards'
 	Hours    Hours    // when it is open; holidays included
+	Quiet    Quiet    // when nobody is written to unasked; the zero value: never
 	Charter  Charter
 }
 
@@ -17,6 +18,8 @@ type Charter struct {
 	FirstReply time.Duration // working time
 	Progress   time.Duration // working time between words on an open case
 	Decision   int           // calendar days to decide a complaint
+	// Returns is the returns policy by language, as the company wrote it; shown as it stands.
+	Returns map[Language]string
 }
 
 // Staff is one person who answers.

@@ -1,5 +1,7 @@
 package care
 
+import "time"
+
 // Conversation is where one address stands in the dialogue; it never closes.
 type Conversation struct {
 	Address Address `json:"address"`
@@ -7,14 +9,24 @@ type Conversation struct {
 	Stack []Frame `json:"stack,omitempty"`
 	// Frames counts the frames ever begun: each has a number, so that old buttons are told from new ones.
 	Frames int `json:"frames"`
-	// Asked is the question outside flows that waits for an answer: AskLanguage, AskCase, AskResume or "".
+	// Asked is the question outside flows that waits for an answer: AskLanguage, AskCase, AskWish, AskResume or "".
 	Asked string `json:"asked,omitempty"`
-	// Kept are the messages that wait until Asked is answered (the language, or which case).
+	// Kept are the messages that wait until Asked is answered (the language, which case, or what is wished).
 	Kept []Message `json:"kept,omitempty"`
+	// Meant is what messages kept for the language were taken for, by message ID.
+	Meant map[string]Meaning `json:"meant,omitempty"`
+	// Wish is what the kept messages are taken for, while the customer is asked whether that is so.
+	Wish Meaning `json:"wish,omitzero"`
+	// Writing is the number of the case that the next message goes to, as the customer asked; mostly empty.
+	Writing string `json:"writing,omitempty"`
+	// Calmed is when a rude message was last answered, so that not every one is.
+	Calmed time.Time `json:"calmed,omitzero"`
 	// Gathering names the album whose parts are coming in; flows pass it on untouched.
 	Gathering string `json:"gathering,omitempty"`
 	// TooBig names the files that could not be taken, until the staff of a case are told; flows pass it on untouched.
 	TooBig []string `json:"too_big,omitempty"`
+	// Keys: a keyboard of words is shown below the chat; flows pass it on untouched.
+	Keys bool `json:"keys,omitempty"`
 	// Last is the choice taken last, so that a double press is told from an old button.
 	Last Press `json:"last,omitzero"`
 }
@@ -30,6 +42,7 @@ type Press struct {
 const (
 	AskLanguage = "language"
 	AskCase     = "case"
+	AskWish     = "wish"
 	AskResume   = "resume"
 )
 

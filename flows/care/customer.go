@@ -35,16 +35,19 @@ func (a Address) String() string { return string(a.Platform) + "/" + a.Chat }
 
 // Customer is a person we help.
 type Customer struct {
-	ID        string    `json:"id"` // K-1001 and up
-	Address   Address   `json:"address"`
-	FirstName string    `json:"first_name,omitempty"` // as the platform tells it
-	LastName  string    `json:"last_name,omitempty"`
-	Username  string    `json:"username,omitempty"`
-	Language  Language  `json:"language,omitempty"` // empty until known
-	Phone     string    `json:"phone,omitempty"`    // E.164, once proven
-	Blocked   bool      `json:"blocked,omitempty"`  // they stopped the bot
-	CreatedAt time.Time `json:"created_at"`
-	SeenAt    time.Time `json:"seen_at"` // their last word
+	ID        string   `json:"id"` // K-1001 and up
+	Address   Address  `json:"address"`
+	FirstName string   `json:"first_name,omitempty"` // as the platform tells it
+	LastName  string   `json:"last_name,omitempty"`
+	Username  string   `json:"username,omitempty"`
+	Language  Language `json:"language,omitempty"` // empty until known
+	Phone     string   `json:"phone,omitempty"`    // E.164, once proven
+	Blocked   bool     `json:"blocked,omitempty"`  // they stopped the bot
+	Ref       string   `json:"ref,omitempty"`      // what brought them: the code of the first ref- link they came by
+	// SwitchOffered: they wrote in another language of ours and were offered it; that is done once.
+	SwitchOffered bool      `json:"switch_offered,omitempty"`
+	CreatedAt     time.Time `json:"created_at"`
+	SeenAt        time.Time `json:"seen_at"` // their last word
 }
 
 // FullName returns first and last name, or the username, or the ID: never empty for a stored customer.

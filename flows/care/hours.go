@@ -84,6 +84,29 @@ func (h Hours) Add(from time.Time, working time.Duration) time.Time {
 	return due
 }
 
+// Between returns the working time between two instants; 0 where until is not after from.
+func (h Hours) Between(from, until time.Time) time.Duration {
+	if !until.After(from) {
+		return 0
+	}
+	if h.Always() {
+		return until.Sub(from)
+	}
+	var worked time.Duration
+	h.each(from, func(s shift) bool {
+		if !s.from.Before(until) {
+			return false
+		}
+		end := s.until
+		if until.Before(end) {
+			end = until
+		}
+		worked += end.Sub(s.from)
+		return true
+	})
+	return worked
+}
+
 // each calls f with every shift that ends after t, the first one cut to begin no earlier than t, until f returns
 // false. There is always a next one: ParseHours takes no week without a span.
 func (h Hours) each(t time.Time, f func(shift) bool) {

@@ -8,16 +8,16 @@ import (
 // same conversation, event and view give the same answer, and nothing given in is changed.
 //
 // Every event gets at least one effect, but for these deliberate silences: words that join others which have just been
-// asked about (which case?), and the edit of an answer or a kept message that changes nothing on the customer's screen.
+// asked about (which case? what is wished?), and the edit of an answer or a kept message that changes nothing on the customer's screen.
 func Advance(flows []Flow, c care.Conversation, e Event, v View) (care.Conversation, []Effect) {
 	t := &turn{flows: flows, c: settled(flows, c, v), v: v}
 	switch e := e.(type) {
 	case Commanded:
 		t.commanded(e)
 	case Said:
-		t.heard(e.Message)
+		t.heard(e.Message, e.Means)
 	case Attached:
-		t.heard(e.Message)
+		t.heard(e.Message, e.Means)
 	case Chose:
 		t.chose(e)
 	case Corrected:
@@ -39,7 +39,10 @@ func Expects(flows []Flow, c care.Conversation, v View) []Choice {
 		s, st := t.scene(t.present())
 		return flat(s.choices(st))
 	default:
-		if len(t.c.Kept) > 0 {
+		switch {
+		case t.asksWish():
+			rows = t.wishRows()
+		case len(t.c.Kept) > 0:
 			rows = t.caseRows()
 		}
 		if fr := t.paused(); fr != nil {
@@ -74,6 +77,7 @@ type turn struct {
 	c       care.Conversation
 	v       View
 	effects []Effect
+	opened  []string // cases opened again
 }
 
 func (t *turn) do(e Effect) { t.effects = append(t.effects, e) }
@@ -85,6 +89,8 @@ func (t *turn) pending() string {
 	switch {
 	case t.asksLanguage():
 		return care.AskLanguage
+	case t.asksWish():
+		return care.AskWish
 	case len(t.c.Kept) > 0:
 		return care.AskCase
 	case t.paused() != nil:
@@ -101,6 +107,8 @@ func (t *turn) again() bool {
 	case t.present() != nil:
 		s, st := t.scene(t.present())
 		t.do(s.question(st))
+	case t.asksWish():
+		t.askWish()
 	case len(t.c.Kept) > 0:
 		t.askCase()
 	case t.paused() != nil:
@@ -109,6 +117,16 @@ func (t *turn) again() bool {
 		return false
 	}
 	return true
+}
+
+// againButWish says what waits for an answer once more, under a menu: an offer that led to it is not repeated.
+func (t *turn) againButWish() {
+	switch {
+	case !t.asksWish():
+		t.again()
+	case t.paused() != nil:
+		t.offerResume()
+	}
 }
 
 // againOrMenu says what waits for an answer, or else the menu.

@@ -18,25 +18,22 @@ func Commands(flows []Flow) []string {
 
 func (t *turn) commanded(e Commanded) {
 	if t.v.Customer().Language == "" {
-		t.keepForLanguage(e.asWords())
+		t.keepForLanguage(e.asWords(), care.Meaning{})
 		return
 	}
-	t.command(strings.ToLower(e.Name))
+	t.command(strings.ToLower(e.Name), e.Payload)
 }
 
 // command does a command of a customer whose language is known. It leaves a language question unanswered.
-func (t *turn) command(name string) {
-	t.c.Asked = ""
+func (t *turn) command(name, payload string) {
+	t.c.Asked, t.c.Writing = "", ""
 	switch name {
 	case "start":
-		t.pause()
-		t.hello()
-		t.menu()
-		t.again()
+		t.start(payload)
 	case "menu":
 		t.pause()
 		t.menu()
-		t.again()
+		t.againButWish()
 	case "language":
 		t.askLanguage()
 	case "help":
@@ -48,8 +45,17 @@ func (t *turn) command(name string) {
 	}
 }
 
+// commandFlow begins a flow. Words that wait for their wish to be told are what it begins with.
 func (t *turn) commandFlow(name string) {
-	if _, ok := flowByID(t.flows, name); ok {
+	f, ok := flowByID(t.flows, name)
+	switch {
+	case ok && t.asksWish() && len(f.Steps) > 0:
+		if !t.keptLately(fresh) {
+			t.forget()
+		}
+		t.fulfil(f, t.c.Wish)
+		return
+	case ok:
 		t.begin(name, nil)
 		return
 	}
@@ -71,7 +77,13 @@ func (t *turn) hello() {
 
 func (t *turn) help() {
 	company := t.v.Company()
-	t.say("help.text", map[string]any{"Company": company.Name, "Phone": company.Phone})
+	var lines Texts
+	for _, name := range Commands(t.flows) {
+		if name != "start" && name != "help" {
+			lines = append(lines, Text{Key: "help.command", Data: map[string]any{"Name": name, "What": Text{Key: "command." + name}}})
+		}
+	}
+	t.say("help.text", map[string]any{"Company": company.Name, "Phone": company.Phone, "Commands": lines})
 	t.againOrMenu()
 }
 
@@ -81,7 +93,7 @@ func (t *turn) cancel() {
 	case t.present() != nil:
 		t.drop()
 	case len(t.c.Kept) > 0:
-		t.c.Kept = nil
+		t.forget()
 		t.say("cancel.done", nil)
 		t.againOrMenu()
 	case t.paused() != nil:
@@ -101,11 +113,11 @@ func (e Commanded) asWords() care.Message {
 
 var commandWords = regexp.MustCompile(`^/([A-Za-z0-9_]{1,32})(?:@\w+)?(?:\s|$)`)
 
-// commandIn returns the name of the command that a message is, if it is one.
-func commandIn(m care.Message) (string, bool) {
+// commandIn returns the command that a message is and what follows it, if it is one.
+func commandIn(m care.Message) (name, payload string, ok bool) {
 	found := commandWords.FindStringSubmatch(m.Text)
 	if found == nil || len(m.Files) > 0 {
-		return "", false
+		return "", "", false
 	}
-	return strings.ToLower(found[1]), true
+	return strings.ToLower(found[1]), strings.TrimSpace(m.Text[len(found[0]):]), true
 }

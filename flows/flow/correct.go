@@ -40,7 +40,9 @@ func (t *turn) release() {
 	case t.v.Customer().Language == "":
 		t.speakFallback()
 	case len(cases) > 0:
-		t.sendKept(cases[len(cases)-1].Number)
+		t.sendKept(cases[len(cases)-1])
+	default:
+		t.handOver()
 	}
 }
 

@@ -18,11 +18,17 @@ type Commanded struct {
 	Message       care.Message
 }
 
-// Said: a message of words alone (a location or a shared contact counts as words).
-type Said struct{ Message care.Message }
+// Said: a message of words alone (a location or a shared contact counts as words). Means is what its text is taken for.
+type Said struct {
+	Message care.Message
+	Means   care.Meaning
+}
 
-// Attached: a message with files; a whole album is one Attached.
-type Attached struct{ Message care.Message }
+// Attached: a message with files; a whole album is one Attached. Means is what its caption is taken for.
+type Attached struct {
+	Message care.Message
+	Means   care.Meaning
+}
 
 // Chose: a choice, pressed or typed. Frame and Step tell where the button was shown; the engine of turns fills them
 // with the present ones when the label was typed.
@@ -45,11 +51,13 @@ func (Corrected) isEvent() {}
 type Effect interface{ isEffect() }
 
 // Say sends a text to the customer. Data holds the text's values: strings, ints, time.Time (in the company's zone),
-// care.Date, time.Duration (said in words), Text; Count drives its plural.
+// care.Date, time.Duration (said in words), Text, Texts; Count drives its plural.
 type Say struct {
 	Key     string
 	Data    map[string]any
 	Choices [][]Choice // rows of buttons
+	// Language it is said in, buttons included; empty: the customer's.
+	Language care.Language
 	// Case is the number of the case it concerns, so that a reply to it goes there; may be empty.
 	Case string
 }
@@ -61,6 +69,9 @@ type Text struct {
 	Data map[string]any
 }
 
+// Texts is a value of Data that is several texts, a line each; the zero Text is an empty line.
+type Texts []Text
+
 // Choice is a button: a stable ID, where it belongs, and its words (Key with Data, or Label as it stands).
 type Choice struct {
 	Frame    int
@@ -68,6 +79,11 @@ type Choice struct {
 	Key      string
 	Data     map[string]any
 	Label    string
+	// Typed is the key of further words, separated by commas, that count as this choice when typed; may be empty.
+	Typed string
+	// Contact: a key that shares the customer's own phone number instead. A keyboard with one is a keyboard of words: each
+	// of its keys says its words.
+	Contact bool
 }
 
 // Picked: the pressed choice was taken; its message loses its buttons and shows the choice.
@@ -79,6 +95,24 @@ type Toast struct {
 	Data map[string]any
 }
 
+// Redress: the message whose button was pressed keeps its words and gets these buttons.
+type Redress struct{ Choices [][]Choice }
+
+// Miss counts a failed proof, of the customer and of the order's number, whether or not there is such an order.
+type Miss struct{ Order string }
+
+// Prove: the customer has shown that an order is theirs; it is tied to them.
+type Prove struct{ Order string }
+
+// Know keeps the phone number (E.164) that a customer has proven to be theirs, and ties all orders with it to them.
+type Know struct{ Phone string }
+
+// Follow: the customer wants to be told what changes of an order, or no longer.
+type Follow struct {
+	Order string
+	On    bool
+}
+
 // SetLanguage remembers the customer's language; it holds for the effects that follow.
 type SetLanguage struct{ Language care.Language }
 
@@ -86,6 +120,15 @@ type SetLanguage struct{ Language care.Language }
 type OpenCase struct {
 	Case     care.Case
 	Messages []care.Message
+}
+
+// Reopen opens a settled case again: Case is the case as it becomes, with its assignee and what is promised anew.
+type Reopen struct{ Case care.Case }
+
+// Remember keeps on the customer what is not empty.
+type Remember struct {
+	Ref           string // the code of a link they came by; the first one stays
+	SwitchOffered bool   // another language was offered
 }
 
 // Relay hands a customer's message to the staff of a case.
@@ -102,8 +145,15 @@ func (Picked) isEffect()      {}
 func (Toast) isEffect()       {}
 func (SetLanguage) isEffect() {}
 func (OpenCase) isEffect()    {}
+func (Reopen) isEffect()      {}
+func (Remember) isEffect()    {}
 func (Relay) isEffect()       {}
 func (Correct) isEffect()     {}
+func (Redress) isEffect()     {}
+func (Miss) isEffect()        {}
+func (Prove) isEffect()       {}
+func (Know) isEffect()        {}
+func (Follow) isEffect()      {}
 
 // View answers what a decision needs to know, all of it read in the same transaction.
 type View interface {
@@ -112,9 +162,17 @@ type View interface {
 	Customer() care.Customer // Language empty until known
 	Orders() []care.Order    // tied to this customer, newest first
 	Order(number string) (care.Order, bool)
+	Tie(number string) care.Tie             // this customer's to an order
+	Attempts(key string) care.Attempts      // failed proofs by care.AttemptsOfCustomer or care.AttemptsOnOrder
 	OpenCases() []care.Case                 // this customer's, oldest first
 	Case(number string) (care.Case, bool)   // any customer's
 	CaseOf(messageID string) (string, bool) // the case that a message of this chat belongs to
-	Roster() []care.Load                    // the staff, in the order of the file
-	NextCase() string                       // the number the next OpenCase gets
+	// LastCases returns this customer's last cases, settled ones too, newest first.
+	LastCases() []care.Case
+	// LastWords returns the last n messages of a case that its customer knows, oldest first.
+	LastWords(number string, n int) []care.Entry
+	Roster() []care.Load // the staff, in the order of the file
+	// FirstReplies returns the median working time to the first reply of the last 30 days, and of how many replies.
+	FirstReplies() (median time.Duration, of int)
+	NextCase() string // the number the next OpenCase gets
 }

@@ -39,8 +39,14 @@ func (t *turn) scene(fr *care.Frame) (Scene, Step) {
 	return s, st
 }
 
-// begin starts a flow or takes it up again, and asks its present step.
+// begin starts a flow or takes it up again, and asks its present step. A flow of no steps is over at once: what is begun
+// stays as it is.
 func (t *turn) begin(id string, answers map[string]care.Answer) {
+	t.c.Writing = ""
+	if f, _ := flowByID(t.flows, id); len(f.Steps) == 0 {
+		t.end(Scene{View: t.v, Flow: f, Frame: care.Frame{Flow: id, Answers: answers}})
+		return
+	}
 	i := slices.IndexFunc(t.c.Stack, func(fr care.Frame) bool { return fr.Flow == id })
 	var fr care.Frame
 	if i >= 0 {
@@ -67,6 +73,7 @@ func (t *turn) apply(o Outcome) {
 		delete(fr.Answers, name)
 	}
 	maps.Copy(fr.Answers, o.Set)
+	t.effects = append(t.effects, o.Do...)
 	if o.Drop {
 		t.drop()
 		return
@@ -91,6 +98,11 @@ func (t *turn) goOn(o Outcome) {
 // finish ends the top frame with its flow's effects; what it digressed from is asked again.
 func (t *turn) finish(s Scene) {
 	t.pop()
+	t.end(s)
+}
+
+// end gives the effects of a flow that is over, and asks again what it interrupted.
+func (t *turn) end(s Scene) {
 	var end []Effect
 	if s.Flow.Finish != nil {
 		end = s.Flow.Finish(s)

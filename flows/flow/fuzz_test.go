@@ -95,14 +95,14 @@ func pick[T any](r *run, from []T) T { return from[r.byte()%len(from)] }
 func (r *run) event() flow.Event {
 	switch r.byte() % 10 {
 	case 0:
-		names := []string{"start", "menu", "complaint", "language", "help", "cancel", "echo", "bare", "BOO", ""}
+		names := []string{"start", "menu", "complaint", "human", "cases", "charter", "language", "help", "cancel", "echo", "bare", "BOO", ""}
 		return flow.Commanded{Name: pick(r, names), Payload: pick(r, []string{"", "x y"}), Message: r.message()}
 	case 1, 2:
-		return flow.Said{Message: r.message()}
+		return flow.Said{Message: r.message(), Means: r.meaning()}
 	case 3:
 		m := r.message()
 		r.attach(&m)
-		return flow.Attached{Message: m}
+		return flow.Attached{Message: m, Means: r.meaning()}
 	case 4:
 		return r.label()
 	case 5, 6:
@@ -139,6 +139,23 @@ func (r *run) message() care.Message {
 	return m
 }
 
+// meaning makes up what words may be taken for; mostly nothing.
+func (r *run) meaning() care.Meaning {
+	kind := r.byte()
+	if kind < 128 {
+		return care.Meaning{}
+	}
+	m := care.Meaning{
+		Does: pick(r, []string{care.DoesOffer, care.DoesAsk, care.DoesAnswer, care.DoesPerson, ""}), Intent: pick(r, care.Intents()),
+	}
+	if kind > 200 {
+		m.Wishes = []care.Intent{pick(r, care.Intents()), pick(r, care.Intents())}
+		m.Orders = []string{"ZAM-1"}
+		m.Language = pick(r, care.Languages())
+	}
+	return m
+}
+
 func (r *run) attach(m *care.Message) {
 	kinds := []care.FileKind{care.Photo, care.Document, care.Sticker, care.Voice}
 	for range r.byte() % 13 {
@@ -169,8 +186,8 @@ func (r *run) press() flow.Event {
 
 // anything makes a press on a button that may never have been.
 func (r *run) anything() flow.Event {
-	steps := []string{"menu", "language", "case", "resume", "order", "topic", "evidence", "review", "change", "one", ""}
-	ids := []string{"complaint", "help", "pl", "xx", "C-1001", "go", "drop", "no_order", "send", "done", "skip", "topic", "a", ""}
+	steps := []string{"menu", "language", "case", "wish", "case_show", "case_more", "case_write", "resume", "order", "topic", "evidence", "review", "change", "one", ""}
+	ids := []string{"complaint", "person", "10", "help", "pl", "xx", "C-1001", "go", "drop", "no_order", "send", "done", "skip", "topic", "a", ""}
 	return flow.Chose{Frame: r.byte() - 2, Step: pick(r, steps), Choice: pick(r, ids)}
 }
 
@@ -254,7 +271,7 @@ func (r *run) checkState(e flow.Event, c care.Conversation) {
 // checkAnswered: every event has an effect, every press is picked or gets a toast, first and once.
 func (r *run) checkAnswered(e flow.Event, before, after care.Conversation, effects []flow.Effect) {
 	_, edit := e.(flow.Corrected)
-	waits := after.Asked == care.AskCase && len(after.Kept) > len(before.Kept)
+	waits := (after.Asked == care.AskCase || after.Asked == care.AskWish) && len(after.Kept) > len(before.Kept)
 	if len(effects) == 0 && !edit && !waits {
 		r.Errorf("%#v was not answered", e)
 	}
@@ -325,6 +342,12 @@ func (r *run) checkSay(e flow.Say) {
 
 func (r *run) checkCase(e flow.OpenCase) {
 	c := e.Case
+	if c.Kind != care.KindComplaint {
+		if len(e.Messages) == 0 || c.FirstReply.Before(c.OpenedAt) || c.Language == "" {
+			r.Errorf("half a case: %+v", c)
+		}
+		return
+	}
 	words := utf8.RuneCountInString(c.Description)
 	if c.Topic == "" || c.Wish == "" || words == 0 || words > 4000 || c.FirstReply.Before(c.OpenedAt) || c.Language == "" {
 		r.Errorf("half a case: %+v", c)

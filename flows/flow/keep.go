@@ -2,6 +2,7 @@ package flow
 
 import (
 	"encoding/json"
+	"maps"
 	"reflect"
 	"slices"
 	"time"
@@ -30,8 +31,15 @@ func weight(messages []care.Message) int {
 func (t *turn) keptFull() bool { return len(t.c.Kept) >= maxKept || weight(t.c.Kept) > maxKeptBytes }
 
 // keepForLanguage keeps a message until the language is known. When there are too many, the company's language it is.
-func (t *turn) keepForLanguage(m care.Message) {
+func (t *turn) keepForLanguage(m care.Message, means care.Meaning) {
 	t.c.Kept = append(t.c.Kept, m)
+	if means.Does != "" && m.ID() != "" {
+		t.c.Meant = maps.Clone(t.c.Meant)
+		if t.c.Meant == nil {
+			t.c.Meant = map[string]care.Meaning{}
+		}
+		t.c.Meant[m.ID()] = means
+	}
 	if !t.keptFull() {
 		t.askLanguage()
 		return
@@ -50,13 +58,14 @@ func (t *turn) speakFallback() {
 
 // speak makes a first language known and goes on with what was kept for it.
 func (t *turn) speak(language care.Language) {
-	kept := t.c.Kept
-	t.c.Kept, t.c.Asked = nil, ""
+	kept, meant := t.c.Kept, t.c.Meant
+	t.c.Asked = ""
+	t.forget()
 	t.do(SetLanguage{Language: language})
 	t.v = spoken{View: t.v, language: language}
 	before := len(t.effects)
 	for _, m := range kept {
-		t.replay(m)
+		t.replay(m, meant[m.ID()])
 	}
 	if len(t.effects) == before {
 		t.say("language.changed", nil)
@@ -65,13 +74,13 @@ func (t *turn) speak(language care.Language) {
 	t.effects = append(t.effects[:before], saidOnce(t.effects[before:])...)
 }
 
-func (t *turn) replay(m care.Message) {
-	name, isCommand := commandIn(m)
+func (t *turn) replay(m care.Message, means care.Meaning) {
+	name, payload, isCommand := commandIn(m)
 	switch {
 	case !isCommand:
-		t.heard(m)
+		t.heard(m, means)
 	case name != stepLanguage: // that one has just been answered
-		t.command(name)
+		t.command(name, payload)
 	}
 }
 
@@ -104,20 +113,33 @@ func (s spoken) Customer() care.Customer {
 // keepForCase keeps a message until the customer has said which case it is for. When there are too many, they go to the
 // newest case: staff can tell, and nothing is lost.
 func (t *turn) keepForCase(m care.Message, cases []care.Case) {
-	recent := len(t.c.Kept) > 0 && t.v.Now().Sub(t.c.Kept[len(t.c.Kept)-1].At) < together
+	recent := t.keptLately(together)
 	t.c.Kept = append(t.c.Kept, m)
 	switch {
 	case t.keptFull():
-		t.sendKept(cases[len(cases)-1].Number)
+		t.sendKept(cases[len(cases)-1])
 	case !recent:
 		t.askCase()
 	}
 }
 
-func (t *turn) sendKept(number string) {
-	for _, m := range t.c.Kept {
-		t.do(Relay{Case: number, Message: m})
-	}
-	t.c.Kept = nil
-	t.do(Say{Key: "case.sent", Data: map[string]any{"Case": number}, Case: number})
+// sendKept sends what was kept to a case.
+func (t *turn) sendKept(c care.Case) {
+	kept := t.c.Kept
+	t.forget()
+	t.send(c, kept...)
 }
+
+// send sends messages to a case, which they open again if it is settled, and says so.
+func (t *turn) send(c care.Case, messages ...care.Message) {
+	opened := t.reopen(c)
+	for _, m := range messages {
+		t.do(Relay{Case: c.Number, Message: m})
+	}
+	if !opened {
+		t.do(Say{Key: "case.sent", Data: map[string]any{"Case": c.Number}, Case: c.Number})
+	}
+}
+
+// forget lets go of what was kept, and of what it was taken for.
+func (t *turn) forget() { t.c.Kept, t.c.Meant, t.c.Wish = nil, nil, care.Meaning{} }

@@ -11,6 +11,7 @@ const (
 	stepMenu     = "menu"
 	stepLanguage = "language"
 	stepCase     = "case"
+	stepWish     = "wish"
 	stepResume   = "resume"
 )
 
@@ -29,9 +30,17 @@ func (t *turn) menu() { t.do(Say{Key: "menu.ask", Choices: t.menuRows()}) }
 
 func (t *turn) menuRows() [][]Choice {
 	var rows [][]Choice
+	room := false // the last row has room for a second small button
 	for _, f := range t.flows {
-		if f.Menu != "" {
-			rows = append(rows, []Choice{{Step: stepMenu, ID: f.ID, Key: f.Menu}})
+		c := Choice{Step: stepMenu, ID: f.ID, Key: f.Menu}
+		switch {
+		case f.Menu == "":
+		case f.Small && room:
+			rows[len(rows)-1] = append(rows[len(rows)-1], c)
+			room = false
+		default:
+			rows = append(rows, []Choice{c})
+			room = f.Small
 		}
 	}
 	return append(rows, []Choice{
@@ -67,8 +76,8 @@ func (t *turn) offerResume() {
 
 func resumeRows(frame int) [][]Choice {
 	return [][]Choice{{
-		{Frame: frame, Step: stepResume, ID: choiceGo, Key: "resume.go"},
-		{Frame: frame, Step: stepResume, ID: choiceDrop, Key: "resume.drop"},
+		{Frame: frame, Step: stepResume, ID: choiceGo, Key: "resume.go", Typed: "typed.yes"},
+		{Frame: frame, Step: stepResume, ID: choiceDrop, Key: "resume.drop", Typed: "typed.no"},
 	}}
 }
 
@@ -86,9 +95,13 @@ func (t *turn) caseRows() [][]Choice {
 }
 
 func caseChoice(c care.Case) Choice {
-	var topic any = ""
+	return Choice{Step: stepCase, ID: c.Number, Key: "case.choice", Data: map[string]any{"Case": c.Number, "Topic": Subject(c)}}
+}
+
+// Subject says in a few words what a case is about: its topic, or else its kind.
+func Subject(c care.Case) Text {
 	if c.Topic != "" {
-		topic = Text{Key: string(c.Kind) + ".topic_" + c.Topic}
+		return Text{Key: string(c.Kind) + ".topic_" + c.Topic}
 	}
-	return Choice{Step: stepCase, ID: c.Number, Key: "case.choice", Data: map[string]any{"Case": c.Number, "Topic": topic}}
+	return Text{Key: "case.subject_" + string(c.Kind)}
 }

@@ -30,8 +30,12 @@ func (t *turn) take(e Chose, last care.Press) bool {
 		return t.choseMenu(e)
 	case e.Frame == 0 && e.Step == stepCase:
 		return t.choseCase(e)
+	case e.Frame == 0 && e.Step == stepWish:
+		return t.choseWish(e)
 	case e.Step == stepResume:
 		return t.choseResume(e)
+	case e.Frame == 0:
+		return t.choseAct(e)
 	default:
 		return t.choseStep(e)
 	}
@@ -40,7 +44,7 @@ func (t *turn) take(e Chose, last care.Press) bool {
 // untaken answers a choice that is not valid now: typed, it is words; pressed, it is old or done already.
 func (t *turn) untaken(e Chose) {
 	if !e.pressed() {
-		t.heard(e.Message)
+		t.heard(e.Message, care.Meaning{})
 		return
 	}
 	if t.done(e) {
@@ -120,7 +124,7 @@ func (t *turn) choseMenu(e Chose) bool {
 		return false
 	}
 	t.picked(e, flat(t.menuRows())[i])
-	t.command(e.Choice)
+	t.command(e.Choice, "")
 	return true
 }
 
@@ -132,7 +136,7 @@ func (t *turn) choseCase(e Chose) bool {
 	}
 	t.c.Asked = ""
 	t.picked(e, caseChoice(c))
-	t.sendKept(c.Number)
+	t.sendKept(c)
 	t.again()
 	return true
 }
@@ -147,7 +151,7 @@ func (t *turn) choseResume(e Chose) bool {
 	if i < 0 {
 		return false
 	}
-	t.c.Asked = ""
+	t.c.Asked, t.c.Writing = "", ""
 	t.picked(e, row[i])
 	if e.Choice == choiceGo {
 		fr.Paused = false

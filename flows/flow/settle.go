@@ -37,7 +37,7 @@ func settled(flows []Flow, c care.Conversation, v View) care.Conversation {
 // known returns the question if it is one of those asked outside flows, else "".
 func known(asked string) string {
 	switch asked {
-	case care.AskLanguage, care.AskCase, care.AskResume:
+	case care.AskLanguage, care.AskCase, care.AskWish, care.AskResume:
 		return asked
 	}
 	return ""

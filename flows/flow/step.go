@@ -13,10 +13,20 @@ type Flow struct {
 	// word of its text keys. It never changes.
 	ID string
 	// Menu is the text key of its button in the menu; empty: it has none.
-	Menu  string
+	Menu string
+	// Small: its button in the menu shares a row with the next small one.
+	Small bool
+	// Steps in order; none: the flow is over at once, and what it interrupts goes on.
 	Steps []Step
 	// Finish turns the answers into effects, once every needed step is answered.
 	Finish func(s Scene) []Effect
+	// Intents are the wishes it fulfils.
+	Intents []care.Intent
+	// Fill returns what the words that led here answer already; messages are those words, in order, for steps that keep
+	// them. nil: nothing.
+	Fill func(v View, m care.Meaning, messages []care.Message) map[string]care.Answer
+	// Acts are what its buttons do that are no step's.
+	Acts []Act
 }
 
 // Step is one question. Only Name is required: a step with nothing else asks <flow>.<name> and refuses every message.
@@ -55,6 +65,8 @@ type Outcome struct {
 	// Key is said in place of the question that comes next, with that question's choices; Data are its values.
 	Key  string
 	Data map[string]any
+	// Do is done before the next question is asked, or the flow ends.
+	Do []Effect
 }
 
 // Refuse returns the outcome of a message a step cannot take.

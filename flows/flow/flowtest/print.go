@@ -19,7 +19,7 @@ const longest = 60
 func Print(e flow.Effect) string {
 	switch e := e.(type) {
 	case flow.Say:
-		return join("say", e.Key, data(e.Data), buttons(e.Choices), about(e.Case))
+		return join("say", string(e.Language), e.Key, data(e.Data), buttons(e.Choices), about(e.Case))
 	case flow.Picked:
 		return join("picked", e.Choice.Step+"/"+e.Choice.ID)
 	case flow.Toast:
@@ -30,6 +30,24 @@ func Print(e flow.Effect) string {
 		return join("open", openCase(e.Case), messages(e.Messages))
 	case flow.Relay:
 		return join("relay", e.Case, messages([]care.Message{e.Message}))
+	case flow.Reopen:
+		return join("reopen", e.Case.Number, "for", orNobody(e.Case.Assignee)+",", "reply by", e.Case.FirstReply.Format("2006-01-02 15:04"))
+	case flow.Remember:
+		return join("remember", e.Ref, map[bool]string{true: "switch offered"}[e.SwitchOffered])
+	case flow.Redress:
+		return join("redress", buttons(e.Choices))
+	case flow.Miss:
+		return join("miss", e.Order)
+	case flow.Prove:
+		return join("prove", e.Order)
+	case flow.Know:
+		return join("know", e.Phone)
+	case flow.Follow:
+		return join("follow", e.Order, map[bool]string{true: "on", false: "off"}[e.On])
+	case flow.Export:
+		return "export"
+	case flow.Erase:
+		return "erase"
 	case flow.Correct:
 		return join("correct", messages([]care.Message{e.Message}))
 	}
@@ -66,8 +84,22 @@ func value(v any) string {
 		return v.Format("2006-01-02 15:04")
 	case flow.Text:
 		return join(v.Key, data(v.Data))
+	case flow.Texts:
+		return texts(v)
 	}
 	return fmt.Sprint(v)
+}
+
+// texts words several texts; of the list of commands, which every new flow makes longer, only that it is there.
+func texts(all flow.Texts) string {
+	var lines []string
+	for _, line := range all {
+		if line.Key == "help.command" {
+			return "(help.command …)"
+		}
+		lines = append(lines, value(line))
+	}
+	return "(" + strings.Join(lines, ", ") + ")"
 }
 
 func short(s string) string {
@@ -77,16 +109,31 @@ func short(s string) string {
 	return fmt.Sprintf("%q", s)
 }
 
+// buttons words rows of buttons; of the menu, which every new flow makes longer, only that it is there.
 func buttons(rows [][]flow.Choice) string {
 	var lines []string
 	for _, row := range rows {
+		if row[0].Step == "menu" {
+			lines = append(lines, "(menu)")
+			break
+		}
 		var line string
 		for _, c := range row {
-			line += "[" + c.ID + "]"
+			line += "[" + named(c, rows) + "]"
 		}
 		lines = append(lines, line)
 	}
 	return strings.Join(lines, " ")
+}
+
+// named returns a choice's ID, with its step before it where another choice beside it has the same.
+func named(c flow.Choice, beside [][]flow.Choice) string {
+	for _, other := range slices.Concat(beside...) {
+		if other.ID == c.ID && other.Step != c.Step {
+			return c.Step + ":" + c.ID
+		}
+	}
+	return c.ID
 }
 
 func openCase(c care.Case) string {

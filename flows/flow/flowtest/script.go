@@ -23,10 +23,14 @@ import (
 // Lines of a transcript, besides comments (#) and empty ones:
 //
 //	= name <first name> · language <pl|ru|en|none> · staff none · order <number> [own] · case <topic> · settle <number>
-//	= wait <duration> · rename <step> <new name>
+//	= shop <number> <status> <phone>, promised for next Wednesday · missed <number> by somebody else
+//	= wait <duration> · rename <step> <new name> · foreign <number of a case> · reply <number> <staff> <words>
+//	= answered <median> <of how many>
 //	> /command        > words        > (photo) caption        > (photo x3) an album        > (4001 letters)
-//	> (location)      > (contact)    > (poll)                 > [choice] pressed, in the last message that has it
+//	> (location)      > (contact) their own, +48600111222     > (foreign) somebody else's, the same     > (poll)                 > [choice] pressed, in the last message that has it
 //	> [choice] first  pressed, in the first message that has it
+//	> words {offer order_status ZAM-1}  what they are taken for: offer, ask, answer or person; wishes and order numbers;
+//	                                 in:ru where they are surely in that language
 //	> to C-1001: words               a reply to a message of a case
 //	> edit m2: words                 the second message is edited
 //	< what was decided, one effect a line
@@ -85,8 +89,11 @@ func (p *play) turn(out *strings.Builder, said string) {
 	effects := p.advance(e)
 	for _, effect := range effects {
 		out.WriteString("< " + Print(effect) + "\n")
-		if say, ok := effect.(flow.Say); ok {
-			p.shown = append(p.shown, slices.Concat(say.Choices...)...)
+		switch e := effect.(type) {
+		case flow.Say:
+			p.shown = append(p.shown, slices.Concat(e.Choices...)...)
+		case flow.Redress:
+			p.shown = append(p.shown, slices.Concat(e.Choices...)...)
 		}
 	}
 	if len(effects) == 0 {
@@ -138,10 +145,20 @@ func (p *play) arrange(words []string) {
 		p.world.Staff = nil
 	case "order":
 		p.order(argument(1), len(words) > 2)
+	case "shop":
+		p.world.Sell(argument(1), care.OrderStatus(argument(2)), argument(3))
+	case "missed":
+		p.world.fail(care.AttemptsOnOrder(argument(1)))
 	case "case":
 		p.world.AddCase(argument(1))
 	case "settle":
 		p.world.Settle(argument(1))
+	case "foreign":
+		p.world.AddForeign(argument(1))
+	case "reply":
+		p.world.Reply(argument(1), argument(2), strings.Join(words[3:], " "))
+	case "answered":
+		p.answered(argument(1), argument(2))
 	case "wait":
 		p.wait(argument(1))
 	case "rename":
@@ -157,6 +174,17 @@ func (p *play) order(number string, own bool) {
 		o.Customer = p.world.Who.ID
 	}
 	p.world.Shop = append(p.world.Shop, o)
+}
+
+func (p *play) answered(median, of string) {
+	p.t.Helper()
+	var err error
+	if p.world.Median, err = time.ParseDuration(median); err != nil {
+		p.t.Fatal(err)
+	}
+	if p.world.Replies, err = strconv.Atoi(of); err != nil {
+		p.t.Fatal(err)
+	}
 }
 
 func (p *play) wait(d string) {
@@ -187,6 +215,7 @@ var (
 	pressLine = regexp.MustCompile(`^\[([^\]]+)\]( first)?$`)
 	replyLine = regexp.MustCompile(`^to (C-\d+): (.*)$`)
 	editLine  = regexp.MustCompile(`^edit (m\d+): ?(.*)$`)
+	meansLine = regexp.MustCompile(`^(.*?) ?\{((?:offer|ask|answer|person)[^}]*)\}$`)
 	thingLine = regexp.MustCompile(`^\((\w+)(?: x(\d+)| (letters))?\) ?(.*)$`)
 )
 
@@ -206,10 +235,37 @@ func (p *play) event(line string) flow.Event {
 	if m := replyLine.FindStringSubmatch(line); m != nil {
 		replyTo, line = "case/"+m[1], m[2]
 	}
+	line, means := meaning(line)
 	msg := p.message(line)
 	msg.ReplyTo = replyTo
 	p.keep(msg)
-	return p.meant(msg)
+	return p.meant(msg, means)
+}
+
+// meaning takes from a line what its words are taken for.
+func meaning(line string) (string, care.Meaning) {
+	m := meansLine.FindStringSubmatch(line)
+	if m == nil {
+		return line, care.Meaning{}
+	}
+	words := strings.Fields(m[2])
+	means := care.Meaning{Does: words[0], Confidence: 0.5}
+	for _, word := range words[1:] {
+		language, in := strings.CutPrefix(word, "in:")
+		intent := care.Intent(word)
+		switch {
+		case in:
+			means.Language = care.Language(language)
+		case !slices.Contains(care.Intents(), intent):
+			means.Orders = append(means.Orders, word)
+		case means.Does == care.DoesAsk:
+			means.Wishes = append(means.Wishes, intent)
+		}
+		if means.Intent == "" && slices.Contains(care.Intents(), intent) {
+			means.Intent = intent
+		}
+	}
+	return m[1], means
 }
 
 func (p *play) keep(m care.Message) {
@@ -220,27 +276,27 @@ func (p *play) keep(m care.Message) {
 }
 
 // meant tells a command, files, a typed label and words apart, as the caller of Advance does.
-func (p *play) meant(m care.Message) flow.Event {
+func (p *play) meant(m care.Message, means care.Meaning) flow.Event {
 	if name, isCommand := strings.CutPrefix(m.Text, "/"); isCommand {
 		name, payload, _ := strings.Cut(name, " ")
 		return flow.Commanded{Name: name, Payload: payload, Message: m}
 	}
 	if len(m.Files) > 0 {
-		return flow.Attached{Message: m}
+		return flow.Attached{Message: m, Means: means}
 	}
 	for _, c := range flow.Expects(p.flows, p.c, p.world) {
 		if strings.EqualFold(m.Text, c.Key+c.Label) {
 			return flow.Chose{Frame: c.Frame, Step: c.Step, Choice: c.ID, Message: m}
 		}
 	}
-	return flow.Said{Message: m}
+	return flow.Said{Message: m, Means: means}
 }
 
 func (p *play) press(id string, first bool) flow.Event {
 	p.t.Helper()
 	var found *flow.Choice
 	for i, c := range p.shown {
-		if c.ID == id && (found == nil || !first) {
+		if (c.ID == id || c.Step+":"+c.ID == id) && (found == nil || !first) {
 			found = &p.shown[i]
 		}
 	}
@@ -264,6 +320,8 @@ func (p *play) message(line string) care.Message {
 	case "nothing":
 	case "location":
 		m.Location = &care.Location{Latitude: 52.2, Longitude: 21}
+	case "foreign":
+		m.Contact = &care.Contact{Name: "Jan", Phone: "+48600111222"}
 	case "contact":
 		m.Contact = &care.Contact{Name: "Anna", Phone: "+48600111222", Own: true}
 	case "poll":

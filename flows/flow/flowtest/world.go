@@ -19,7 +19,12 @@ type World struct {
 	Shop    []care.Order
 	Cases   []care.Case
 	Staff   []care.Load
-	Numbers int // cases ever opened
+	Numbers int           // cases ever opened
+	Said    []care.Entry  // what stands in cases, in order
+	Median  time.Duration // of the first replies …
+	Replies int           // … of the last 30 days, and how many they are
+	Ties    map[string]care.Tie
+	Failed  map[string]care.Attempts
 }
 
 // NewWorld returns a company open Mon-Fri 08:00-16:00 in Warsaw on a Friday at 15:50, one employee for each language,
@@ -78,6 +83,17 @@ func (w *World) Order(number string) (care.Order, bool) {
 	return care.Order{}, false
 }
 
+// Tie returns what ties the customer to an order.
+func (w *World) Tie(number string) care.Tie {
+	tie := w.Ties[care.OrderKey(number)]
+	o, found := w.Order(number)
+	tie.Own = tie.Own || found && o.Customer == w.Who.ID
+	return tie
+}
+
+// Attempts returns the failed proofs.
+func (w *World) Attempts(key string) care.Attempts { return w.Failed[key] }
+
 // OpenCases returns the customer's open cases.
 func (w *World) OpenCases() []care.Case {
 	return slices.DeleteFunc(slices.Clone(w.Cases), func(c care.Case) bool { return c.Customer != w.Who.ID || !c.Open() })
@@ -93,6 +109,22 @@ func (w *World) Case(number string) (care.Case, bool) {
 	return care.Case{}, false
 }
 
+// LastCases returns the customer's cases, newest first.
+func (w *World) LastCases() []care.Case {
+	mine := slices.DeleteFunc(slices.Clone(w.Cases), func(c care.Case) bool { return c.Customer != w.Who.ID })
+	slices.Reverse(mine)
+	return mine
+}
+
+// LastWords returns the last n messages of a case.
+func (w *World) LastWords(number string, n int) []care.Entry {
+	said := slices.DeleteFunc(slices.Clone(w.Said), func(e care.Entry) bool { return e.Case != number || e.Note || e.Deleted })
+	return said[max(0, len(said)-n):]
+}
+
+// FirstReplies returns what the test made up.
+func (w *World) FirstReplies() (time.Duration, int) { return w.Median, w.Replies }
+
 // CaseOf knows the messages called case/<number>.
 func (w *World) CaseOf(messageID string) (string, bool) { return strings.CutPrefix(messageID, "case/") }
 
@@ -107,15 +139,21 @@ func (w *World) AddCase(topic string) string {
 	number := w.NextCase()
 	w.open(care.Case{
 		Number: number, Kind: care.KindComplaint, Status: care.StatusOpen, Customer: w.Who.ID, Topic: topic, OpenedAt: w.Clock,
+		Assignee: "Upl",
 	})
 	return number
+}
+
+// AddForeign opens another customer's case with a number.
+func (w *World) AddForeign(number string) {
+	w.Cases = append(w.Cases, care.Case{Number: number, Kind: care.KindQuestion, Status: care.StatusOpen, Customer: "K-9999"})
 }
 
 // Settle settles a case.
 func (w *World) Settle(number string) {
 	for i := range w.Cases {
 		if w.Cases[i].Number == number {
-			w.Cases[i].Status = care.StatusSettled
+			w.Cases[i].Status, w.Cases[i].SettledAt = care.StatusSettled, w.Clock
 		}
 	}
 }
@@ -128,6 +166,41 @@ func (w *World) Do(effects []flow.Effect) {
 			w.Who.Language = e.Language
 		case flow.OpenCase:
 			w.open(e.Case)
+			w.relay(e.Case.Number, e.Messages...)
+		case flow.Relay:
+			w.relay(e.Case, e.Message)
+		case flow.Reopen:
+			w.reopen(e.Case)
+		case flow.Remember:
+			w.Who.SwitchOffered = w.Who.SwitchOffered || e.SwitchOffered
+			w.Who.Ref += e.Ref
+		default:
+			w.doOrder(e)
+		}
+	}
+}
+
+func (w *World) relay(number string, messages ...care.Message) {
+	for _, m := range messages {
+		w.Said = append(w.Said, care.Entry{Case: number, Author: care.ByCustomer, Message: m})
+	}
+}
+
+// Reply makes an employee say something in a case.
+func (w *World) Reply(number, staff, text string) {
+	m := care.Message{At: w.Clock, Content: care.Content{Text: text}}
+	w.Said = append(w.Said, care.Entry{Case: number, Author: care.ByStaff, Staff: staff, Message: m})
+	for i := range w.Cases {
+		if w.Cases[i].Number == number && w.Cases[i].RepliedAt.IsZero() {
+			w.Cases[i].RepliedAt = w.Clock
+		}
+	}
+}
+
+func (w *World) reopen(c care.Case) {
+	for i := range w.Cases {
+		if w.Cases[i].Number == c.Number {
+			w.Cases[i] = c
 		}
 	}
 }

@@ -1,0 +1,41 @@
+package engine
+
+import (
+	"fmt"
+
+	"carebot/flows/care"
+	"carebot/flows/flow"
+	"carebot/storage"
+)
+
+// reopen opens a settled case again as flows decided, and tells its thread.
+func (t *turn) reopen(e flow.Reopen) error {
+	before, found, err := storage.Cases.Get(t.tx, e.Case.Number)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return fmt.Errorf("the case %s is to be opened again and is not there", e.Case.Number)
+	}
+	after := before
+	after.Status, after.Assignee, after.FirstReply = e.Case.Status, e.Case.Assignee, e.Case.FirstReply
+	after.SettledAt, after.RepliedAt, after.ReopenedAt = e.Case.SettledAt, e.Case.RepliedAt, e.Case.ReopenedAt.UTC()
+	after.History = append(after.History[:len(after.History):len(after.History)],
+		care.Change{At: t.now.UTC(), What: "reopened", To: after.Assignee})
+	if err := t.saveCase(before, after); err != nil {
+		return err
+	}
+	if staff, known := t.engine.staff(after.Assignee); known {
+		return t.remark(after, "desk.reopened", map[string]any{"Staff": staff.Name})
+	}
+	return t.remark(after, "desk.reopened_unowned", nil)
+}
+
+// remember keeps on the customer what flows found out about them.
+func (t *turn) remember(c *care.Customer, e flow.Remember) error {
+	if c.Ref == "" {
+		c.Ref = e.Ref
+	}
+	c.SwitchOffered = c.SwitchOffered || e.SwitchOffered
+	return storage.Customers.Put(t.tx, *c)
+}
