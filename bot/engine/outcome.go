@@ -58,7 +58,7 @@ func (e *Engine) Dropped(tx storage.Tx, rec storage.Delivery, d platform.Deliver
 		if fault.File != "" && d.Kind == platform.Say {
 			return t.tellFile(d, fileOf(d, fault.File), fault.Kind)
 		}
-		if fault.Kind == platform.Blocked || fault.Kind == platform.Gone || d.Kind == platform.Private {
+		if fault.Kind == platform.Blocked || fault.Kind == platform.Gone && d.Kind != platform.Say || d.Kind == platform.Private {
 			return nil // nobody waits for it
 		}
 		return t.keepDropped(rec, d, fault)

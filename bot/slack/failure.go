@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	slackgo "github.com/slack-go/slack"
 
@@ -34,7 +35,9 @@ func (a *Adapter) refusal(method string, e slackgo.SlackErrorResponse) *platform
 	}
 	f := &platform.Failure{Kind: kind}
 	if kind == platform.Limited {
-		f.After, f.Scope = pauseUnsaid, limitName(method)
+		told := tooMany(method, a.wire.unsaid)
+		f.After, f.Scope = told.After, told.Scope
+		a.wire.holds.hold(method, time.Now().Add(told.After))
 	}
 	detail := strings.Join(e.ResponseMetadata.Messages, "; ")
 	if e.Needed != "" {

@@ -68,7 +68,7 @@ func (a *Adapter) download(ctx context.Context, id string, info *slackgo.File) (
 	case resp.StatusCode == http.StatusOK:
 		return bounded{Reader: io.LimitReader(resp.Body, platform.MaxToTelegram), Closer: resp.Body}, nil
 	case resp.StatusCode == http.StatusTooManyRequests:
-		err = &platform.Failure{Kind: platform.Limited, After: retryAfter(resp.Header), Err: errors.New("slack: too many downloads")}
+		err = &platform.Failure{Kind: platform.Limited, After: a.wire.retryAfter(resp.Header), Err: errors.New("slack: too many downloads")}
 	case resp.StatusCode >= http.StatusInternalServerError:
 		err = &platform.Failure{Kind: platform.Temporary, Err: fmt.Errorf("slack: a download answered %s: try again later", resp.Status)}
 	case resp.StatusCode >= 300 && resp.StatusCode < 400: // to the page where people sign in

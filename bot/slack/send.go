@@ -12,6 +12,11 @@ import (
 
 // Send makes the call of a planned delivery. The error is a *platform.Failure.
 func (a *Adapter) Send(ctx context.Context, d platform.Delivery, save func(context.Context, json.RawMessage) error) (platform.Receipt, error) {
+	r, err := a.deliver(ctx, d, save)
+	return r, a.scoped(d, err)
+}
+
+func (a *Adapter) deliver(ctx context.Context, d platform.Delivery, save saver) (platform.Receipt, error) {
 	if d.Thread != "" && d.ThreadID == "" && d.Kind != platform.Private {
 		return platform.Receipt{}, refused("the thread %q of a delivery has no message", d.Thread)
 	}

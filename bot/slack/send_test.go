@@ -233,9 +233,11 @@ func TestUpload(t *testing.T) {
 				if err == nil {
 					break
 				}
-				if kind := platform.AsFailure(err).Kind; try > 0 || f.Kind == "" || kind != platform.Uncertain && kind != platform.Temporary && kind != platform.Limited {
+				failed := platform.AsFailure(err)
+				if kind := failed.Kind; try > 0 || f.Kind == "" || kind != platform.Uncertain && kind != platform.Temporary && kind != platform.Limited {
 					t.Fatalf("try %d: %v", try, err)
 				}
+				sleep(t.Context(), failed.After)
 			}
 			thread := w.server.Messages(cases, root)
 			if len(thread) != 2 || len(r.IDs) != 1 || r.IDs[0] != thread[1].TS || len(r.Files) != 3 {

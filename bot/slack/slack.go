@@ -75,6 +75,7 @@ func New(opt Options) *Adapter {
 	opt = opt.withDefaults()
 	a := &Adapter{opt: opt, log: opt.Log, silence: silenceAtMost}
 	a.wire = newWire(opt.APIURL, opt.BotToken, opt.AppToken, opt.SigningSecret)
+	a.wire.unsaid = time.Duration(float64(pauseUnsaid) / opt.Rate)
 	a.api = a.client(callTimeout)
 	a.bulk = a.client(fileTimeout)
 	a.web = &http.Client{Timeout: fileTimeout, CheckRedirect: noRedirect}

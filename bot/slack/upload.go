@@ -48,6 +48,9 @@ func (a *Adapter) upload(ctx context.Context, d platform.Delivery, save saver) (
 	if err == nil {
 		err = a.complete(ctx, d, p, save)
 	}
+	if isSaid(err, "file_not_found") { // the bytes got lost on the way, though Slack took them: sent again
+		return platform.Receipt{}, &platform.Failure{Kind: platform.Temporary, Err: errors.New("slack: the bytes of an upload are not there")}
+	}
 	if err != nil {
 		return platform.Receipt{}, a.failure("files.completeUploadExternal", err)
 	}

@@ -23,10 +23,13 @@ import (
 type wire struct {
 	base    string   // of the Web API
 	secrets []string // never to appear in an error
+	// unsaid is how long to wait after a 429 that does not say.
+	unsaid time.Duration
+	holds  holds
 }
 
 func newWire(base string, secrets ...string) *wire {
-	w := &wire{base: base}
+	w := &wire{base: base, unsaid: pauseUnsaid}
 	for _, s := range secrets {
 		if s != "" {
 			w.secrets = append(w.secrets, s)
@@ -48,12 +51,16 @@ type client struct {
 // maxAnswer bounds what is read of an answer: a page of a thread with metadata is well below.
 const maxAnswer = 16 << 20
 
-// pauseUnsaid is how long to wait after a 429 that does not say.
+// pauseUnsaid is how long to wait after a 429 that does not say, at the published rates.
 const pauseUnsaid = 30 * time.Second
 
 // Do makes a call. Its error is a *platform.Failure; a response it returns is a JSON answer of the Web API that says
 // ok or why not, or, for other URLs, any 2xx.
 func (c *client) Do(req *http.Request) (*http.Response, error) {
+	method := c.wire.method(req.URL)
+	if wait := c.wire.holds.left(method, time.Now()); wait > 0 {
+		return nil, tooMany(method, wait)
+	}
 	resp, err := c.http.Do(req)
 	if err != nil {
 		return nil, c.wire.broken(req, err)
@@ -75,10 +82,9 @@ func (w *wire) judge(req *http.Request, resp *http.Response, body []byte) error 
 	method := w.method(req.URL)
 	switch {
 	case resp.StatusCode == http.StatusTooManyRequests:
-		return &platform.Failure{
-			Kind: platform.Limited, After: retryAfter(resp.Header), Scope: limitName(method),
-			Err: fmt.Errorf("slack: %s: too many calls: wait as told", method),
-		}
+		wait := w.retryAfter(resp.Header)
+		w.holds.hold(method, time.Now().Add(wait))
+		return tooMany(method, wait)
 	case resp.StatusCode >= http.StatusInternalServerError:
 		return &platform.Failure{Kind: afterServerError(method, body), Err: fmt.Errorf("slack: %s: answered %s: try again later", method, resp.Status)}
 	case resp.StatusCode < 200 || resp.StatusCode > 299:
@@ -157,10 +163,10 @@ func (w *wire) clean(err error) error {
 }
 
 // retryAfter reads how long a 429 says to wait.
-func retryAfter(h http.Header) time.Duration {
+func (w *wire) retryAfter(h http.Header) time.Duration {
 	seconds, err := strconv.ParseFloat(h.Get("Retry-After"), 64)
 	if err != nil || seconds < 0 {
-		return pauseUnsaid
+		return w.unsaid
 	}
 	return max(time.Duration(seconds*float64(time.Second)), time.Second)
 }
