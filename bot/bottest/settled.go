@@ -32,8 +32,11 @@ func (w *World) Settled() {
 	w.Eventually("everything is taken in and delivered", func() bool { return w.unsettled() == "" })
 }
 
-// Waiting says what has not been taken in or delivered.
-func (w *World) Waiting() string { return w.unsettled() }
+// Waiting says what has not been taken in or delivered, and how Slack's connections stand.
+func (w *World) Waiting() string {
+	_, dropped := w.Slack.Undelivered()
+	return fmt.Sprintf("%sSlack has %d connections and gave up %d events\n", w.unsettled(), w.Slack.Connections(), dropped)
+}
 
 func (w *World) unsettled() string {
 	var b strings.Builder
