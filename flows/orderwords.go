@@ -53,11 +53,21 @@ func items(o care.Order) any {
 	return lines
 }
 
-// OrderNews words what has changed of an order, for its customer; none where nothing is told.
-func OrderNews(news care.News, o care.Order, tie care.Tie, now time.Time) (flow.Say, bool) {
-	keys := map[care.News]string{care.NewsStatus: "order.news_status", care.NewsLate: "order.news_late"}
-	key, told := keys[news]
-	return flow.Say{Key: key, Data: facts(o, now), Choices: acts(tie.Notify, true, o.Number)}, told
+// OrderNews words what has changed of an order since its customer heard of it; false: nothing that is told.
+func OrderNews(was, is care.Order, tie care.Tie, now time.Time) (flow.Say, bool) {
+	say := flow.Say{Data: facts(is, now), Choices: acts(tie.Notify, true, is.Number)}
+	switch care.NewsOf(was, is) {
+	case care.NewsStatus:
+		say.Key = "order.news_status"
+	case care.NewsLate:
+		say.Key = "order.news_late"
+		if is.PromisedOn == was.PromisedOn { // it is late, and nobody knows yet how much
+			say.Data["Promised"] = ""
+		}
+	default:
+		return flow.Say{}, false
+	}
+	return say, true
 }
 
 // OrderCourtesy asks whether everything is all right with what was delivered.

@@ -15,7 +15,7 @@ const (
 )
 
 // mostTies is how many customers an order is told to at most: people who share it.
-const mostTies = 20
+const mostTies = 5
 
 // orderChanged tells whom an order belongs to what has changed of it, at once or when the quiet time is over, and plans
 // to ask about what was delivered. An order as it was before that is unknown is the zero Order.
@@ -94,7 +94,7 @@ func (t *turn) sayNews(n storage.Notice, o care.Order, tie care.Tie) error {
 	if err := storage.Timers.Delete(t.tx, noticeKey(tie)); err != nil {
 		return err
 	}
-	say, told := flows.OrderNews(care.NewsOf(n.Knew, o), o, tie, t.now.In(t.zone()))
+	say, told := flows.OrderNews(n.Knew, o, tie, t.now.In(t.zone()))
 	c, found, err := storage.Customers.Get(t.tx, tie.Customer)
 	if err != nil || !found || c.Blocked || !told {
 		return err

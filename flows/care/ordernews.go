@@ -26,11 +26,14 @@ func NewsOf(was, is Order) News {
 	return NoNews
 }
 
-// slips reports whether an order that is still to come comes later than was promised.
+// slips reports whether an order that is still to come comes later than was promised, or a delayed one has a day at last.
 func slips(was, is Order) bool {
 	before, promised := was.Promised()
 	after, known := is.Promised()
-	return promised && known && !is.Status.Ended() && before.Before(after)
+	if !known || is.Status.Ended() {
+		return false
+	}
+	return promised && before.Before(after) || !promised && was.Status == OrderDelayed && is.Status == OrderDelayed
 }
 
 // Ended reports whether nothing more is to be delivered.
