@@ -99,11 +99,13 @@ func (t *turn) buttons(lang care.Language, rows [][]flow.Choice) ([][]platform.B
 	return all, nil
 }
 
+// label words a button, with spaces as people type them.
 func (t *turn) label(lang care.Language, choice flow.Choice) (string, error) {
 	if choice.Key == "" {
 		return choice.Label, nil
 	}
-	return t.text(lang, choice.Key, choice.Data)
+	text, err := t.text(lang, choice.Key, choice.Data)
+	return strings.ReplaceAll(text, "\u00a0", " "), err
 }
 
 // buttonData is what a press brings back: frame:step:choice.

@@ -26,14 +26,6 @@ func ParseProof(s string) (Proof, bool) {
 	return Proof{digits[len(digits)-proofDigits:]}, true
 }
 
-// ProofOf returns what a phone number (E.164) proves.
-func ProofOf(phone string) Proof {
-	if len(phone) < proofDigits {
-		return Proof{}
-	}
-	return Proof{phone[len(phone)-proofDigits:]}
-}
-
 // Proves reports whether the proof is right for the phone number on an order (E.164; empty: there is none, or no
 // order). How long it takes does not depend on either.
 func (p Proof) Proves(phone string) bool {
