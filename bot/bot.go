@@ -2,14 +2,6 @@
 package bot
 
 import (
-	"context"
-	"errors"
-	"fmt"
-	"io"
-	"log/slog"
-	"sync"
-	"time"
-
 	"carebot/bot/api"
 	"carebot/bot/engine"
 	"carebot/bot/outbox"
@@ -22,6 +14,13 @@ import (
 	"carebot/flows/flow"
 	"carebot/locales"
 	"carebot/storage"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
 )
 
 // grace is how long what is in flight has to finish when the bot is told to stop; the whole stops within ten seconds.
@@ -41,8 +40,10 @@ type Options struct {
 	APIToken string               // what the shop proves itself with there; empty: it is not let in
 	Control  string               // the folder of the control socket; empty: none
 	Version  string
-	Log      *slog.Logger
-	Now      func() time.Time // nil: time.Now
+	// Understand says what free words are taken for; nil: New trains it (Understanding).
+	Understand func(text string, lang care.Language) care.Meaning
+	Log        *slog.Logger
+	Now        func() time.Time // nil: time.Now
 }
 
 // Bot is a bot that can run once.
@@ -69,13 +70,18 @@ func New(o Options) (*Bot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the texts: %w", err)
 	}
+	if o.Understand == nil {
+		if o.Understand, err = Understanding(); err != nil {
+			return nil, err
+		}
+	}
 	b := &Bot{o: o, metrics: api.NewMetrics(), started: o.Now()}
 	if err := b.connect(texts); err != nil {
 		return nil, err
 	}
 	b.committer = engine.NewCommitter(o.Store, b.metrics)
 	b.engine = engine.New(engine.Options{
-		Committer: b.committer, Texts: texts, LanguageOf: locales.LanguageOf, Flows: flows.All(), Adapters: b.adapters,
+		Committer: b.committer, Texts: texts, LanguageOf: locales.LanguageOf, Flows: flows.All(), Understand: o.Understand, Adapters: b.adapters,
 		Company: o.Company, Staff: o.Staff, Channel: o.Channel, Channels: o.Channels, Managers: o.Managers,
 		Watch: b.metrics, Log: o.Log, Now: o.Now,
 	})

@@ -193,6 +193,12 @@ func TestWordsWhereAButtonIsExpected(t *testing.T) {
 	phone.Sends()
 }
 
+// handsOver gives what waited for the language to a person, with one tap.
+func handsOver(p *bottest.Phone) {
+	p.Picks("wish.person")
+	p.Sees("C-1001", "Piotr Wiśniewski")
+}
+
 // A client language carebot does not speak: three buttons, and the first message goes on after the choice.
 func TestFirstContactInAnUnknownLanguage(t *testing.T) {
 	t.Parallel()
@@ -205,10 +211,10 @@ func TestFirstContactInAnUnknownLanguage(t *testing.T) {
 			"a command", func(p *bottest.Phone) { p.Say("/complaint") },
 			func(p *bottest.Phone) { p.Reads("complaint.order", bottest.Step(1)) },
 		},
-		{"words", func(p *bottest.Phone) { p.Say("Guten Tag!") }, func(p *bottest.Phone) { p.Reads("menu.ask", nil) }},
+		{"words", func(p *bottest.Phone) { p.Say("Guten Tag!") }, handsOver},
 		{
 			"an album", func(p *bottest.Phone) { p.SendAlbum("Schau", picture("a.jpg"), picture("b.jpg")) },
-			func(p *bottest.Phone) { p.Reads("menu.ask", nil) },
+			handsOver,
 		},
 		{
 			"several messages", func(p *bottest.Phone) { p.Say("/start"); p.Say("Hallo"); p.Say("/complaint") },
@@ -247,7 +253,7 @@ func TestCommandsInTheMiddle(t *testing.T) {
 	phone.Picks("resume.go")
 	phone.Reads("complaint.topic", bottest.Step(2))
 	phone.Say("/help")
-	phone.Reads("help.text", map[string]any{"Company": "Słoneczna", "Phone": "+48 22 100 20 30"})
+	phone.Sees("Wygodniej porozmawiać?", "/complaint", "/cases", "Słoneczna: +48 22 100 20 30")
 	phone.Reads("complaint.topic", bottest.Step(2))
 	phone.Say("/frobnicate")
 	phone.Reads("command.unknown", nil)

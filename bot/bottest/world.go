@@ -51,6 +51,9 @@ type World struct {
 	store storage.Store
 }
 
+// understanding is trained once for all worlds.
+var understanding = sync.OnceValues(bot.Understanding)
+
 // New returns a world whose platforms are up; Start starts the bot.
 func New(t testing.TB) *World {
 	t.Helper()
@@ -138,8 +141,13 @@ func (w *World) options(store storage.Store) bot.Options {
 	if os.Getenv("CAREBOT_TEST_LOG") != "" {
 		log = slog.New(slog.NewTextHandler(w.T.Output(), nil))
 	}
+	words, err := understanding()
+	if err != nil {
+		w.T.Fatal(err)
+	}
 	o := bot.Options{
-		Store: store, Company: Company(), Staff: Staff(), Channel: Cases, Managers: Managers, Log: log,
+		Understand: words,
+		Store:      store, Company: Company(), Staff: Staff(), Channel: Cases, Managers: Managers, Log: log,
 		Telegram: telegram.Options{Token: w.Telegram.Token(), APIURL: w.telegramURL, Rate: 30 * speed, ChatRate: speed},
 		Slack: slack.Options{
 			BotToken: "xoxb-sandbox", AppToken: "xapp-sandbox", APIURL: w.slackURL + "/api/", Rate: speed, Channels: []string{Cases, Managers},

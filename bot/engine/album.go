@@ -107,6 +107,12 @@ func (t *turn) fall(timer storage.Timer) error {
 	switch timer.Kind {
 	case timerAlbum:
 		return t.fallAlbum(strings.TrimPrefix(timer.Key, timerAlbum+"/"))
+	case timerTie:
+		return t.fallTie(now)
+	case timerNotice:
+		return t.fallNotice(now)
+	case timerCourtesy:
+		return t.fallCourtesy(now)
 	default:
 		return fmt.Errorf("a timer of an unknown kind %q", timer.Kind)
 	}

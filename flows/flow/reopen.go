@@ -10,6 +10,9 @@ import (
 // calm is how long a rude customer whose case a person has is not answered again by the bot.
 const calm = time.Hour
 
+// clearly is how sure another wish must be for words not to be about a case that has just been settled.
+const clearly = 0.8
+
 // reopening returns the case settled last, if a word opens it again.
 func (t *turn) reopening() (care.Case, bool) {
 	var last care.Case
@@ -26,7 +29,7 @@ func (t *turn) elsewhere(means care.Meaning) bool {
 	if means.Is(care.IntentThanks) || means.Is(care.IntentGreeting) {
 		return true
 	}
-	return t.clear(means) && means.Intent != care.IntentPerson
+	return t.clear(means) && means.Confidence >= clearly && means.Intent != care.IntentPerson
 }
 
 // reopen opens a settled case again and says who has it. False: it is open.

@@ -249,7 +249,7 @@ func meaning(line string) (string, care.Meaning) {
 		return line, care.Meaning{}
 	}
 	words := strings.Fields(m[2])
-	means := care.Meaning{Does: words[0], Confidence: 0.5}
+	means := care.Meaning{Does: words[0], Confidence: 0.9}
 	for _, word := range words[1:] {
 		language, in := strings.CutPrefix(word, "in:")
 		intent := care.Intent(word)
