@@ -21,7 +21,7 @@ const (
 // The pieces of a word, its boundaries included, are so long.
 const (
 	shortestPiece = 3
-	longestPiece  = 6
+	longestPiece  = 5
 )
 
 // stemLength is how much of a word counts in a pair: endings change with case and number.

@@ -2,12 +2,19 @@ package understand
 
 import "math"
 
+// What a layer learns by.
+const (
+	rate    = 0.7
+	damping = 0.05
+	enough  = 0.95 // a class that is so likely already is not learned any further
+)
+
 // layer is a multinomial logistic regression: a weight for each feature and class.
 type layer struct {
 	classes int
 	weights []float32 // classes of them for each feature
 	bias    []float32
-	squares []float32 // while learning: the sum of squared gradients by weight (AdaGrad)
+	squares []float32 // while learning: the sum of squared gradients by feature (AdaGrad)
 	odd     []float32 // while learning: the odds of the present sample
 }
 
@@ -17,7 +24,7 @@ func newLayer(classes, features int) *layer {
 		classes: classes,
 		weights: make([]float32, classes*features),
 		bias:    make([]float32, classes),
-		squares: make([]float32, classes*features),
+		squares: make([]float32, features),
 		odd:     make([]float32, classes),
 	}
 	return l
@@ -27,7 +34,7 @@ func newLayer(classes, features int) *layer {
 func (l *layer) learn(v vector, class int) {
 	l.score(v, l.odd)
 	normalize(l.odd, 1)
-	if l.odd[class] > 0.98 {
+	if l.odd[class] > enough {
 		return
 	}
 	for c := range l.odd {
@@ -38,13 +45,16 @@ func (l *layer) learn(v vector, class int) {
 	for c, gradient := range l.odd {
 		l.bias[c] -= 0.01 * gradient
 	}
+	var length float32
+	for _, gradient := range l.odd {
+		length += gradient * gradient
+	}
 	for _, e := range v {
-		at := int(e.index) * l.classes
-		weights, squares := l.weights[at:at+l.classes], l.squares[at:at+l.classes]
-		for c, g := range l.odd {
-			gradient := g * e.value
-			squares[c] += gradient * gradient
-			weights[c] -= rate * gradient / (0.03 + float32(math.Sqrt(float64(squares[c]))))
+		l.squares[e.index] += length * e.value * e.value
+		step := rate * e.value / (damping + float32(math.Sqrt(float64(l.squares[e.index]))))
+		weights := l.weights[int(e.index)*l.classes:][:l.classes]
+		for c, gradient := range l.odd {
+			weights[c] -= step * gradient
 		}
 	}
 }

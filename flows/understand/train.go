@@ -9,16 +9,13 @@ import (
 
 // Model is what was learned from examples. It is never changed after training and safe for concurrent use.
 type Model struct {
-	vocabulary vocabulary
+	vocabulary *vocabulary
 	intents    *layer
 	languages  *layer
 }
 
-// How long the layers learn, and how fast.
-const (
-	rounds = 12
-	rate   = 0.5
-)
+// rounds is how often the layers see every example.
+const rounds = 8
 
 // example is a phrase with what it means.
 type example struct {
@@ -54,9 +51,12 @@ func flatten(examples map[care.Language]map[Intent][]string) []example {
 
 // train learns from examples in the order of flatten.
 func train(list []example) *Model {
-	m := &Model{vocabulary: learnWords(list)}
-	m.intents = newLayer(len(care.Intents()), len(m.vocabulary))
-	m.languages = newLayer(len(care.Languages()), len(m.vocabulary))
+	m := &Model{vocabulary: newVocabulary()}
+	for _, e := range list {
+		m.vocabulary.learn(features(e.words))
+	}
+	m.intents = newLayer(len(care.Intents()), m.vocabulary.size)
+	m.languages = newLayer(len(care.Languages()), m.vocabulary.size)
 	dice := newDice()
 	samples := m.samples(list, dice)
 	for round := range rounds {

@@ -75,7 +75,7 @@ func TestTunePhrases(t *testing.T) {
 	ex, _ := locales.Examples()
 	start := time.Now()
 	m := Train(ex)
-	fmt.Println("train", time.Since(start), "features", len(m.vocabulary))
+	fmt.Println("train", time.Since(start), "features", m.vocabulary.size)
 	files := []string{"testdata/phrases.%s.tsv"}
 	if d := os.Getenv("DEV"); d != "" {
 		files = []string{d}

@@ -1,71 +1,91 @@
 package understand
 
-import (
-	"cmp"
-	"math"
-	"slices"
-)
+import "math"
 
-// rarest is in how many examples a feature must be: what is in fewer is nothing to learn from.
-const rarest = 1
+// vocabulary numbers the features that are known, in the order they were learned: a hash table of them beside their numbers,
+// since a message has hundreds to look up.
+type vocabulary struct {
+	slots   []feature // 0 is empty; a power of two of them
+	numbers []int32   // by slot
+	size    int
+}
 
-// vocabulary numbers the features that are known.
-type vocabulary map[feature]int32
-
-// vector is the known features of a text, each once, with weights; a text all of whose features are known has length one.
-type vector []entry
-
+// entry is a known feature of a text and its weight.
 type entry struct {
 	index int32
 	value float32
 }
 
-// learnWords numbers the features that examples have in common.
-func learnWords(list []example) vocabulary {
-	counts := make(map[feature]int32, 1<<18)
-	seen := make(map[feature]int32, 1<<18) // the last example it was counted for
-	for i, e := range list {
-		for _, f := range features(e.words) {
-			if last, found := seen[f.feature]; !found || last != int32(i) {
-				seen[f.feature] = int32(i)
-				counts[f.feature]++
-			}
+// vector is the known features of a text, each once; that of a text all of whose features are known has length one.
+type vector []entry
+
+// firstSlots is how large a vocabulary begins.
+const firstSlots = 1 << 16
+
+func newVocabulary() *vocabulary {
+	return &vocabulary{slots: make([]feature, firstSlots), numbers: make([]int32, firstSlots)}
+}
+
+// slot returns where a feature is, or would be.
+func (v *vocabulary) slot(f feature) int {
+	mask := len(v.slots) - 1
+	at := int(uint32(f)*0x9e3779b1>>7) & mask
+	for v.slots[at] != 0 && v.slots[at] != f {
+		at = (at + 1) & mask
+	}
+	return at
+}
+
+// add numbers a feature, if it is new.
+func (v *vocabulary) add(f feature) {
+	at := v.slot(f)
+	if v.slots[at] == f {
+		return
+	}
+	v.slots[at], v.numbers[at] = f, int32(v.size)
+	v.size++
+	if 2*v.size > len(v.slots) {
+		v.grow()
+	}
+}
+
+// grow makes room.
+func (v *vocabulary) grow() {
+	slots, numbers := v.slots, v.numbers
+	v.slots, v.numbers = make([]feature, 2*len(slots)), make([]int32, 2*len(slots))
+	for i, f := range slots {
+		if f != 0 {
+			at := v.slot(f)
+			v.slots[at], v.numbers[at] = f, numbers[i]
 		}
 	}
-	var kept []feature
-	for f, n := range counts {
-		if n >= rarest {
-			kept = append(kept, f)
-		}
+}
+
+// learn numbers the features of a text.
+func (v *vocabulary) learn(list []weighted) {
+	for _, f := range list {
+		v.add(f.feature)
 	}
-	slices.Sort(kept)
-	v := make(vocabulary, len(kept))
-	for i, f := range kept {
-		v[f] = int32(i)
-	}
-	return v
 }
 
 // vector returns the known ones of features, and what share of the whole they are, 0 to 1: 0 for a text of which nothing is
 // known.
-func (v vocabulary) vector(list []weighted) (known vector, share float64) {
-	var all, of float32
+func (v *vocabulary) vector(list []weighted) (known vector, share float64) {
 	known = make(vector, 0, len(list))
+	var all, of float32
 	for _, f := range list {
 		all += f.weight * f.weight
-		if index, found := v[f.feature]; found {
-			known = append(known, entry{index, f.weight})
+		if at := v.slot(f.feature); v.slots[at] == f.feature {
+			of += f.weight * f.weight
+			known = append(known, entry{v.numbers[at], f.weight})
 		}
 	}
-	slices.SortFunc(known, func(a, b entry) int { return cmp.Compare(a.index, b.index) })
-	known = slices.CompactFunc(known, func(a, b entry) bool { return a.index == b.index })
+	if all == 0 {
+		return nil, 0
+	}
 	scale := 1 / float32(math.Sqrt(float64(max(all, 1))))
 	for i := range known {
-		of += known[i].value * known[i].value
 		known[i].value *= scale
 	}
-	if all > 0 {
-		share = float64(of / all)
-	}
-	return known, share
+	return known, float64(of / all)
 }
