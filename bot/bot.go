@@ -2,6 +2,14 @@
 package bot
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
 	"carebot/bot/api"
 	"carebot/bot/engine"
 	"carebot/bot/outbox"
@@ -14,13 +22,6 @@ import (
 	"carebot/flows/flow"
 	"carebot/locales"
 	"carebot/storage"
-	"context"
-	"errors"
-	"fmt"
-	"io"
-	"log/slog"
-	"sync"
-	"time"
 )
 
 // grace is how long what is in flight has to finish when the bot is told to stop; the whole stops within ten seconds.
@@ -35,7 +36,7 @@ type Options struct {
 	Channels map[care.Kind]string // … unless their kind has its own
 	Managers string               // the managers' Slack channel
 	Telegram telegram.Options     // Opener and Commands are filled in
-	Slack    slack.Options        // Opener is filled in
+	Slack    slack.Options        // Opener and Missed are filled in
 	Listen   string               // host:port of the HTTP side; empty: none
 	APIToken string               // what the shop proves itself with there; empty: it is not let in
 	Control  string               // the folder of the control socket; empty: none
@@ -109,7 +110,7 @@ func (b *Bot) connect(texts *locales.Catalog) error {
 	}
 	tg, sl := b.o.Telegram, b.o.Slack
 	tg.Opener, tg.Commands, tg.Log = open, commands, b.o.Log
-	sl.Opener, sl.Log = open, b.o.Log
+	sl.Opener, sl.Missed, sl.Log = open, b.missed, b.o.Log
 	b.adapters = []platform.Adapter{telegram.New(tg), slack.New(sl)}
 	return nil
 }
@@ -133,7 +134,7 @@ func commands(texts *locales.Catalog) (map[care.Language][]telegram.Command, err
 // Run runs the bot until ctx ends, then finishes what is in flight. An error means that it cannot go on.
 func (b *Bot) Run(ctx context.Context) error {
 	if err := storage.Prepare(ctx, b.o.Store, storage.All()...); err != nil {
-		return err
+		return unlessEnded(ctx, err)
 	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -142,11 +143,11 @@ func (b *Bot) Run(ctx context.Context) error {
 	committing.Go(func() { b.committer.Run(commits) })
 	defer func() { endCommits(); committing.Wait() }()
 	if err := b.outbox.Start(ctx); err != nil {
-		return err
+		return unlessEnded(ctx, err)
 	}
 	if err := b.serve(ctx, &serving, stop); err != nil {
 		b.outbox.Stop(0)
-		return err
+		return unlessEnded(ctx, err)
 	}
 	listening.Go(func() { b.alarm.Run(ctx) })
 	listening.Go(func() { b.engine.Sweep(ctx) })
@@ -165,6 +166,14 @@ func (b *Bot) Run(ctx context.Context) error {
 		return err
 	}
 	return nil
+}
+
+// unlessEnded returns why the bot cannot begin; nil when it was told to stop meanwhile.
+func unlessEnded(ctx context.Context, err error) error {
+	if errors.Is(context.Cause(ctx), context.Canceled) {
+		return nil
+	}
+	return err
 }
 
 // listen starts an adapter, however long its platform is out of reach, and takes its updates in.

@@ -123,6 +123,10 @@ func (t *turn) fallAlbum(key string) error {
 	if len(parts) != 3 {
 		return fmt.Errorf("an album with the odd name %q", key)
 	}
+	// Of an album that was being gathered when the process ended, more parts may wait at the platform.
+	if since := t.engine.started.Add(albumWait); t.now.Before(since) {
+		return t.timer(storage.Timer{Key: timerAlbum + "/" + key, Kind: timerAlbum, Due: since.UTC()})
+	}
 	t.event = platform.Event{Platform: care.Platform(parts[0]), Chat: parts[1]}
 	c, found, err := storage.Customers.One(t.tx, storage.ByAddress, t.event.Platform, t.event.Chat)
 	if err != nil || !found {

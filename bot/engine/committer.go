@@ -172,7 +172,7 @@ func guarded(run func(storage.Tx) error, tx storage.Tx) (err error) {
 // passing reports whether an error may be gone on a later try, so that the event should come again.
 func passing(err error) bool {
 	return errors.Is(err, storage.ErrNoSpace) || errors.Is(err, storage.ErrClosed) ||
-		errors.Is(err, storage.ErrUnknownOutcome) || errors.Is(err, errNotYet) ||
+		errors.Is(err, storage.ErrUnknownOutcome) ||
 		errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 

@@ -107,7 +107,9 @@ func TestAPackStaysWithinHalfTheLimits(t *testing.T) {
 	t.Parallel()
 	c, store, start, stop := committing(t)
 	big := func(i int) func(storage.Tx) error {
-		return func(tx storage.Tx) error { return tx.Put([]byte(fmt.Sprint("big", i)), []byte(strings.Repeat("x", 200<<10))) }
+		return func(tx storage.Tx) error {
+			return tx.Put([]byte(fmt.Sprint("big", i)), []byte(strings.Repeat("x", 200<<10)))
+		}
 	}
 	var waits []<-chan error
 	for i := range 6 {

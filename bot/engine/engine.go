@@ -6,7 +6,6 @@
 package engine
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -16,9 +15,6 @@ import (
 	"carebot/flows/flow"
 	"carebot/storage"
 )
-
-// errNotYet: what the event refers to is being sent this moment; its platform delivers it again.
-var errNotYet = errors.New("engine: the case's card is on its way; take the event again")
 
 // Texts words what flows and desk decide.
 type Texts interface {
@@ -68,6 +64,7 @@ type Engine struct {
 	adapters map[care.Platform]platform.Adapter
 	outbox   Outbox
 	alarm    Alarm
+	started  time.Time
 }
 
 // New returns an engine; Connect gives it the outbox and the alarm, which in turn need it.
@@ -79,6 +76,7 @@ func New(o Options) *Engine {
 	if e.Now == nil {
 		e.Now = time.Now
 	}
+	e.started = e.Now()
 	return e
 }
 

@@ -24,8 +24,11 @@ func (e *Engine) within(tx storage.Tx, f func(*turn) error) ([]storage.Delivery,
 }
 
 // Delivered implements outbox.Outcomes: the staff message that was delivered gets its sign, and the case its first
-// reply.
+// reply; what staff did in the thread of a card before it was known as one is decided.
 func (e *Engine) Delivered(tx storage.Tx, rec storage.Delivery, d platform.Delivery) ([]storage.Delivery, error) {
+	if d.Kind == platform.PutCard && d.Target == "" {
+		return e.within(tx, func(t *turn) error { return t.takeEarly(d) })
+	}
 	if rec.Reports == "" || rec.Partial {
 		return nil, nil
 	}

@@ -14,9 +14,17 @@ import (
 // staffEvent runs the turn of something done in Slack.
 func (t *turn) staffEvent() error {
 	e := t.event
-	switch {
-	case e.Sender.Bot:
+	if e.Sender.Bot {
 		return nil // our own words, and other apps'
+	}
+	early, err := t.early()
+	if err != nil {
+		return err
+	}
+	if early {
+		return t.keepEarly()
+	}
+	switch {
 	case e.Message != nil && e.Thread != "":
 		return t.written(e.Message.Message)
 	case e.Edited != nil:
@@ -37,10 +45,7 @@ func (t *turn) written(m care.Message) error {
 		return err
 	}
 	if !found {
-		if t.engine.outbox.Expecting(t.event.Chat) {
-			return errNotYet // it may be the thread of a card whose receipt is not stored yet
-		}
-		return nil
+		return nil // somebody's own thread
 	}
 	if _, known, err := t.entryOf(m.ID()); err != nil || known {
 		return err // read again in the thread, long after its event

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"carebot/storage"
@@ -39,7 +40,7 @@ func (e *Engine) sweepPage(ctx context.Context) int {
 				return err
 			}
 		}
-		return nil
+		return errors.Join(e.sweepEarly(tx), e.sweepAttempts(tx))
 	}, nil)
 	if err != nil {
 		if ctx.Err() == nil {
@@ -48,4 +49,18 @@ func (e *Engine) sweepPage(ctx context.Context) int {
 		return 0
 	}
 	return n
+}
+
+// sweepEarly forgets what was done in threads that turned out to be nobody's card's.
+func (e *Engine) sweepEarly(tx storage.Tx) error {
+	old, _, err := storage.EarlyEvents.By(tx, storage.ByUntil, storage.Query{To: []any{e.Now().UTC()}})
+	if err != nil {
+		return err
+	}
+	for _, early := range old {
+		if err := storage.EarlyEvents.Delete(tx, early.Platform, early.Chat, early.Thread, early.Seq); err != nil {
+			return err
+		}
+	}
+	return nil
 }

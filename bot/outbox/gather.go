@@ -30,6 +30,9 @@ func (o *Outbox) begin(l *lane, it *item) error {
 	}
 	rec.State = storage.Unknown
 	return o.commit.Do(o.sends, func(tx storage.Tx) error {
+		if err := wanted(tx, it.rec); err != nil {
+			return err
+		}
 		for _, next := range gathered {
 			if err := storage.Deliveries.Delete(tx, next.rec.Lane, next.rec.Seq, next.rec.Sub); err != nil {
 				return err

@@ -5,6 +5,7 @@ package outbox
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -196,7 +197,12 @@ func (o *Outbox) work(l *lane) {
 		if it == nil {
 			return
 		}
-		if err := o.step(l, it); err != nil {
+		err := o.step(l, it)
+		if errors.Is(err, errTakenBack) {
+			o.pop(l, it)
+			continue
+		}
+		if err != nil {
 			if o.waits.Err() == nil {
 				o.log.Error("outbox: lane waits", "lane", l.name, "error", err)
 			}

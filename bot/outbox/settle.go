@@ -16,6 +16,10 @@ func (o *Outbox) settle(l *lane, it *item, receipt *platform.Receipt, fault *pla
 	it.end = &end{receipt: receipt, fault: fault}
 	var more []storage.Delivery
 	run := func(tx storage.Tx) (err error) {
+		more = nil
+		if err := wanted(tx, it.rec); err != nil {
+			return err
+		}
 		if err = storage.Deliveries.Delete(tx, it.rec.Lane, it.rec.Seq, it.rec.Sub); err != nil {
 			return err
 		}
@@ -113,14 +117,14 @@ func without(ids []string, gone map[string]bool) []string {
 // resolve puts in the IDs of the messages a delivery refers to; it waits while they have not been sent yet.
 func (o *Outbox) resolve(it *item) error {
 	if it.d.Thread != "" && it.d.ThreadID == "" {
-		id, err := o.await(it.d.Thread)
+		id, err := o.await(it, it.d.Thread)
 		if err != nil {
 			return err
 		}
 		it.d.ThreadID = id
 	}
 	if it.d.Target != "" && it.d.TargetID == "" {
-		id, err := o.await(it.d.Target)
+		id, err := o.await(it, it.d.Target)
 		if err != nil {
 			return err
 		}
@@ -130,7 +134,7 @@ func (o *Outbox) resolve(it *item) error {
 }
 
 // await returns the first message ID under a ref, waiting for its receipt.
-func (o *Outbox) await(ref string) (string, error) {
+func (o *Outbox) await(it *item, ref string) (string, error) {
 	for {
 		arrived := o.waiter(ref) // before looking, so that no signal is missed
 		r, found, err := o.receipt(o.waits, ref)
@@ -139,6 +143,9 @@ func (o *Outbox) await(ref string) (string, error) {
 		}
 		if found && len(r.IDs) > 0 {
 			return r.IDs[0], nil
+		}
+		if err := o.stillWanted(it); err != nil {
+			return "", err
 		}
 		if err := pause(o.waits, parkRecheck, arrived); err != nil {
 			return "", err
@@ -178,7 +185,12 @@ func (o *Outbox) signal(ref string) {
 func (o *Outbox) keepProgress(ctx context.Context, it *item, progress json.RawMessage) error {
 	it.d.Progress, it.rec.Progress = progress, progress
 	rec := it.rec
-	return o.commit.Do(ctx, func(tx storage.Tx) error { return storage.Deliveries.Put(tx, rec) }, nil)
+	return o.commit.Do(ctx, func(tx storage.Tx) error {
+		if err := wanted(tx, rec); err != nil {
+			return err
+		}
+		return storage.Deliveries.Put(tx, rec)
+	}, nil)
 }
 
 // lookable reports whether a delivery's platform lets one look whether it arrived: Slack's posts carry metadata and

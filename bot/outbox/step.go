@@ -52,6 +52,9 @@ func (o *Outbox) step(l *lane, it *item) error {
 		return err
 	}
 	defer end()
+	if err := o.stillWanted(it); err != nil {
+		return err
+	}
 	if o.superseded(l, it) {
 		return o.settle(l, it, nil, nil)
 	}
@@ -211,6 +214,9 @@ func (o *Outbox) withoutFile(l *lane, it *item, fault *platform.Failure) error {
 	}
 	var more []storage.Delivery
 	err = o.commit.Do(o.sends, func(tx storage.Tx) (err error) {
+		if err := wanted(tx, rec); err != nil {
+			return err
+		}
 		if more, err = o.outcomes.WithoutFile(tx, rec, rest, *dropped, fault); err != nil {
 			return err
 		}

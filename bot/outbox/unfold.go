@@ -21,7 +21,7 @@ const edited = "✏️ "
 // unfolds reports whether a delivery names a message by its ref, of which only now, at its turn in the lane, is known
 // how many messages it became: an edit or a deletion.
 func unfolds(d platform.Delivery) bool {
-	return d.TargetID == "" && d.Target != "" && (d.Kind == platform.Edit || d.Kind == platform.Delete)
+	return d.TargetID == "" && d.Target != "" && len(d.Content.Files) == 0 && (d.Kind == platform.Edit || d.Kind == platform.Delete)
 }
 
 // unfold replaces the lane's head by the calls that carry it out.
@@ -48,6 +48,9 @@ func (o *Outbox) unfold(l *lane, it *item, adapter platform.Adapter) error {
 		items = append(items, &item{rec: rec, d: d})
 	}
 	return o.commit.Do(o.sends, func(tx storage.Tx) error {
+		if err := wanted(tx, it.rec); err != nil {
+			return err
+		}
 		if err := storage.Deliveries.Delete(tx, it.rec.Lane, it.rec.Seq, it.rec.Sub); err != nil {
 			return err
 		}
@@ -86,8 +89,8 @@ func (o *Outbox) pieces(ctx context.Context, d platform.Delivery, adapter platfo
 	switch {
 	case err != nil:
 		return nil, err
-	case d.Kind == platform.Delete && found:
-		return []platform.Delivery{deletion(d, r.Ref, r.IDs)}, nil
+	case d.Kind == platform.Delete && found && len(r.IDs)+len(r.Files) > 0:
+		return []platform.Delivery{withFiles(deletion(d, r.Ref, r.IDs), r)}, nil
 	case d.Kind == platform.Delete:
 		return nil, nil
 	default:
@@ -147,8 +150,18 @@ func captioned(say platform.Delivery) (head, rest platform.Delivery) {
 }
 
 func deletion(d platform.Delivery, ref string, ids []string) platform.Delivery {
-	gone := platform.Delivery{Kind: platform.Delete, Platform: d.Platform, Chat: d.Chat, Case: d.Case, Target: ref, TargetID: ids[0]}
-	gone.More = ids[1:]
+	gone := platform.Delivery{Kind: platform.Delete, Platform: d.Platform, Chat: d.Chat, Case: d.Case, Target: ref}
+	if len(ids) > 0 {
+		gone.TargetID, gone.More = ids[0], ids[1:]
+	}
+	return gone
+}
+
+// withFiles adds the files that a post was uploaded with: on Slack they outlive it.
+func withFiles(gone platform.Delivery, r storage.Receipt) platform.Delivery {
+	for _, id := range r.Files {
+		gone.Content.Files = append(gone.Content.Files, care.File{Platform: r.Platform, ID: id})
+	}
 	return gone
 }
 

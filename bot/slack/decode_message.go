@@ -72,7 +72,7 @@ func (a *Adapter) decodePosted(ctx context.Context, ev *platform.Event, m messag
 	if m.TS == "" {
 		return errors.New("slack: a message without ts")
 	}
-	ev.IDs = append(ev.IDs, "slack/message/"+m.Channel+"/"+m.TS)
+	ev.IDs = append(ev.IDs, SeenID(m.Channel, m.TS))
 	ev.At = timeOf(m.TS, ev.At)
 	a.author(ev, m)
 	ev.Message = &platform.Message{Message: care.Message{IDs: []string{m.TS}, At: ev.At, Content: a.content(ctx, m)}}

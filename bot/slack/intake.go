@@ -25,6 +25,11 @@ type intake struct {
 
 	last <-chan struct{} // closed when the envelope before is settled
 
+	behind  bool     // what was said while nobody listened is being read …
+	again   bool     // … and has to be read once more: the connection broke meanwhile
+	holding bool     // what comes waits, lest it overtake that …
+	held    []func() // … here, in order
+
 	commits context.Context // of the waits for commits; ends when stopping took too long
 	give    context.CancelFunc
 }
@@ -40,8 +45,11 @@ func newIntake(ctx context.Context, a *Adapter, take platform.Take) *intake {
 
 // follow reads a connection until it ends. Those before it may still bring envelopes, and are closed by Slack or, at
 // the latest, after retiredAtMost.
-func (in *intake) follow(l *link) {
+func (in *intake) follow(ctx context.Context, l *link) {
 	in.mu.Lock()
+	if len(in.links) == 0 {
+		in.lookBack(ctx)
+	}
 	for _, old := range in.links {
 		old.retire()
 	}
@@ -99,6 +107,8 @@ func (in *intake) handle(l *link, frame []byte) {
 		l.leave()
 	case err == nil && e.EnvelopeID == "" && len(e.Payload) == 0:
 		in.adapter.log.Debug("slack: a message of Socket Mode without an envelope", "type", e.Type)
+	case in.holding && err == nil && e.Type == kindEvent: // a press is not repeated, so it does not wait
+		in.held = append(in.held, func() { in.receive(l, e, frame, err) })
 	default:
 		in.receive(l, e, frame, err)
 	}

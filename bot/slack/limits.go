@@ -24,7 +24,7 @@ func tier(method string) int {
 		return tier4
 	case "reactions.remove":
 		return tier2
-	default: // chat.update, chat.delete, reactions.add, conversations.*
+	default: // chat.update, chat.delete, files.delete, reactions.add, conversations.*
 		return tier3
 	}
 }
@@ -50,7 +50,11 @@ func (a *Adapter) Limits(d platform.Delivery) []platform.Limit {
 		}
 		return []platform.Limit{a.calling("chat.update", 1)}
 	case platform.Delete:
-		return []platform.Limit{a.calling("chat.delete", 1+len(d.More))}
+		limits := []platform.Limit{a.calling("chat.delete", 1+len(d.More))}
+		if n := len(d.Content.Files); n > 0 {
+			limits = append(limits, a.calling("files.delete", n))
+		}
+		return limits
 	default:
 		return []platform.Limit{a.calling(methodOf(d.Kind), 1)}
 	}

@@ -20,7 +20,7 @@ func (a *Adapter) deliver(ctx context.Context, d platform.Delivery, save saver) 
 	if d.Thread != "" && d.ThreadID == "" && d.Kind != platform.Private {
 		return platform.Receipt{}, refused("the thread %q of a delivery has no message", d.Thread)
 	}
-	if changes(d) && d.TargetID == "" {
+	if changes(d) && d.TargetID == "" && (d.Kind != platform.Delete || len(d.Content.Files) == 0) {
 		return platform.Receipt{}, refused("a delivery of kind %s names no message", d.Kind)
 	}
 	switch d.Kind {
@@ -133,12 +133,21 @@ func (a *Adapter) edit(ctx context.Context, d platform.Delivery) (platform.Recei
 	return platform.Receipt{IDs: []string{firstOf(ts, d.TargetID)}}, nil
 }
 
-// remove deletes messages; what is gone already is done.
+// remove deletes messages, and then the files that were uploaded with them; what is gone already is done.
 func (a *Adapter) remove(ctx context.Context, d platform.Delivery) error {
 	for _, ts := range append([]string{d.TargetID}, d.More...) {
+		if ts == "" {
+			continue
+		}
 		_, _, err := a.api.DeleteMessageContext(ctx, d.Chat, ts)
 		if err != nil && !isSaid(err, "message_not_found") {
 			return a.failure("chat.delete", err)
+		}
+	}
+	for _, f := range d.Content.Files {
+		err := a.api.DeleteFileContext(ctx, f.ID)
+		if err != nil && !isSaid(err, "file_not_found", "file_deleted") {
+			return a.failure("files.delete", err)
 		}
 	}
 	return nil

@@ -30,6 +30,9 @@ type Options struct {
 	Rate          float64  // messages a second to one channel; all of Slack's limits scale with it; 1 when 0
 	Channels      []string // where cases live, by channel ID; checked by CheckChannels
 
+	// Missed says what may have been said in a channel while nobody listened: its threads are then read. nil: nothing is
+	// read, and what Slack gave up delivering meanwhile is lost.
+	Missed func(ctx context.Context, channel string) (Gap, error)
 	// Opener opens files of the other platform, to be uploaded; its error is a *platform.Failure.
 	Opener func(context.Context, care.File) (io.ReadCloser, error)
 	Words  Words

@@ -37,15 +37,15 @@ const (
 
 // Listen takes events in by Socket Mode until ctx ends; without an app token it only waits, since Handlers serve.
 //
-// One goroutine reads a connection, so events are taken in the order they came. When Slack announces that it will close
+// After a time with no connection, what people wrote meanwhile is read from the threads first (catchup.go). One goroutine
+// reads a connection, so events are taken in the order they came. When Slack announces that it will close
 // the connection, the next one is opened while the old one is still read.
 func (a *Adapter) Listen(ctx context.Context, take platform.Take) error {
+	in := newIntake(ctx, a, take)
 	if a.opt.AppToken == "" {
-		<-ctx.Done()
-		a.rest()
+		in.wait(ctx)
 		return nil
 	}
-	in := newIntake(ctx, a, take)
 	a.setState(errConnecting)
 	defer in.close()
 	pause := time.Duration(0)
@@ -68,7 +68,7 @@ func (a *Adapter) Listen(ctx context.Context, take platform.Take) error {
 			a.log.Warn("slack: Socket Mode is not connected, trying again", "error", err, "pause", pause)
 			continue
 		}
-		in.follow(l)
+		in.follow(ctx, l)
 		select {
 		case <-ctx.Done():
 			return nil
