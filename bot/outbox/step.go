@@ -19,7 +19,7 @@ const (
 	firstBack   = 200 * time.Millisecond
 	longestBack = time.Minute
 	parkRecheck = 30 * time.Second // a receipt's signal is not lost; this is for the operator who mends the store
-	callTime    = 4 * time.Minute // of a single delivery, an upload of 50 MB included; adapters are less patient
+	callTime    = 4 * time.Minute  // of a single delivery, an upload of 50 MB included; adapters are less patient
 )
 
 // step brings a lane's head one step further. An error means: nothing was decided, wait and try again.

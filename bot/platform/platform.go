@@ -135,7 +135,7 @@ const (
 	Say     Kind = "say"     // a message: content, words or buttons; with files an upload (several: one album, one post)
 	PutCard Kind = "card"    // a case's card: posted, or edited where TargetID is set
 	Edit    Kind = "edit"    // an own message's text, caption (Caption) and buttons are replaced
-	Delete  Kind = "delete"  // own messages (TargetID, and More) are deleted; already gone is done
+	Delete  Kind = "delete"  // own messages (TargetID, and More), and own files (Content's), are deleted; already gone is done
 	React   Kind = "react"   // a reaction is added to TargetID; already there is done
 	Unreact Kind = "unreact" // a reaction is removed; not there is done
 	Private Kind = "private" // a message only User sees, best effort

@@ -154,3 +154,38 @@ func TestPaging(t *testing.T) {
 		t.Errorf("history: %+v", got.Messages)
 	}
 }
+
+// A deleted file is gone from its message, a message of nothing else goes with it, and only own files can be deleted.
+func TestFilesDelete(t *testing.T) {
+	t.Parallel()
+	s, _, base := start(t, office())
+	root := call(t, base, "chat.postMessage", "channel", cases, "text", "card")
+	upload := func(comment string) string {
+		id, target := reserve(t, base, "a.jpg", 2)
+		if status := put(t, target, "ab"); status != http.StatusOK {
+			t.Fatalf("upload: %d", status)
+		}
+		call(t, base, "files.completeUploadExternal", "files", fmt.Sprintf(`[{"id":%q}]`, id), "channel_id", cases,
+			"thread_ts", root.TS, "initial_comment", comment)
+		return id
+	}
+	first, second := upload("look"), upload("")
+	replies := func() []string {
+		var shown []string
+		for _, m := range s.Messages(cases, root.TS)[1:] {
+			shown = append(shown, fmt.Sprintf("%s %d", m.Text, len(m.Files)))
+		}
+		return shown
+	}
+	must(t, s.Wait(t.Context(), func() bool { return len(replies()) == 2 }))
+	call(t, base, "files.delete", "file", first)
+	call(t, base, "files.delete", "file", second)
+	if diff := cmp.Diff([]string{"look 0"}, replies()); diff != "" {
+		t.Error(diff)
+	}
+	for _, id := range []string{first, "F0NONE"} {
+		if got := call(t, base, "files.delete", "file", id).Error; got != "file_not_found" {
+			t.Errorf("%s again: %q", id, got)
+		}
+	}
+}

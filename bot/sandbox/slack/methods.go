@@ -34,6 +34,7 @@ func methods() map[string]method {
 		"files.getUploadURLExternal":   {tier: 4, run: (*Server).getUploadURL},
 		"files.completeUploadExternal": {tier: 4, run: (*Server).completeUpload},
 		"files.info":                   {tier: 4, run: (*Server).filesInfo},
+		"files.delete":                 {tier: 3, run: (*Server).filesDelete},
 
 		"views.open":    {tier: 4, run: (*Server).viewsOpen},
 		"views.push":    {tier: 4, run: (*Server).viewsPush},
