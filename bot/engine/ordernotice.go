@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 
 	"carebot/flows"
 	"carebot/flows/care"
@@ -39,24 +40,22 @@ func (t *turn) orderChanged(before, o care.Order) error {
 	return nil
 }
 
-// ties returns what connects to an order those who want to hear of it.
+// ties returns what connects to an order those who want to hear of it, its own customer first.
 func (t *turn) ties(o care.Order) ([]care.Tie, error) {
-	all, _, err := storage.Ties.Page(t.tx, storage.Query{Prefix: []any{storage.OrderKey(o.Number)}, Limit: mostTies})
+	key := storage.OrderKey(o.Number)
+	all, _, err := storage.Ties.Page(t.tx, storage.Query{Prefix: []any{key}, Limit: mostTies})
 	if err != nil {
 		return nil, err
 	}
-	var told []care.Tie
-	known := o.Customer == ""
+	ties := []care.Tie{{Order: key, Customer: o.Customer}}
 	for _, tie := range all {
-		known = known || tie.Customer == o.Customer
-		if tie.Notify != care.NotifyOff {
-			told = append(told, tie)
+		if tie.Customer == o.Customer {
+			ties[0] = tie
+		} else if tie.Own {
+			ties = append(ties, tie)
 		}
 	}
-	if !known {
-		told = append(told, care.Tie{Order: storage.OrderKey(o.Number), Customer: o.Customer})
-	}
-	return told, nil
+	return slices.DeleteFunc(ties, func(tie care.Tie) bool { return tie.Customer == "" || tie.Notify == care.NotifyOff }), nil
 }
 
 // tellNews tells one customer, or lets it wait for the end of the quiet time: then of all changes the latest state is
