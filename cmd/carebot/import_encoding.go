@@ -189,4 +189,6 @@ func isASCIILetter(b byte) bool { return b >= 'a' && b <= 'z' || b >= 'A' && b <
 func isPolish(r rune) bool { return strings.ContainsRune("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ", r) }
 
 // isCyrillic reports whether a letter is of Russian, Ukrainian or Belarusian.
-func isCyrillic(r rune) bool { return r >= 'А' && r <= 'я' || strings.ContainsRune("ЁёІіЇїЄєҐґЎў", r) }
+func isCyrillic(r rune) bool {
+	return r >= 'А' && r <= 'я' || strings.ContainsRune("ЁёІіЇїЄєҐґЎў", r)
+}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
@@ -88,8 +89,8 @@ func TestEncodingOfNames(t *testing.T) {
 			t.Fatal(err)
 		}
 		found, err := encodingOf(strings.NewReader(written))
-		if err != nil {
-			return // refused is not mistaken
+		if err != nil || utf8.ValidString(written) {
+			return // refused is not mistaken; and the bytes of a word or two may happen to be UTF-8
 		}
 		if got, err := found.NewDecoder().String(written); err != nil || got != text {
 			t.Fatalf("%q is read %q, %v", text, got, err)
