@@ -41,6 +41,12 @@ func (muteDesk) Platform() care.Platform { return care.Slack }
 // newShop returns a shop with quiet nights, on a Friday at noon.
 func newShop(t testing.TB) *shop {
 	t.Helper()
+	return newShopOver(t, func(store storage.Store) storage.Store { return store })
+}
+
+// newShopOver returns a shop whose engine sees its store as through says.
+func newShopOver(t testing.TB, through func(storage.Store) storage.Store) *shop {
+	t.Helper()
 	store, err := badger.Open(t.TempDir(), badger.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -53,7 +59,7 @@ func newShop(t testing.TB) *shop {
 		t.Fatal(err)
 	}
 	s := &shop{t: t, store: store, now: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)}
-	c := engine.NewCommitter(store, nil)
+	c := engine.NewCommitter(through(store), nil)
 	s.Engine = engine.New(engine.Options{
 		Committer: c, Texts: texts, LanguageOf: locales.LanguageOf, Flows: flows.All(), Adapters: []platform.Adapter{mute{}, muteDesk{}},
 		Company: care.Company{Zone: time.UTC, Language: care.English, Quiet: care.Quiet{From: 21 * time.Hour, Until: 8 * time.Hour}},

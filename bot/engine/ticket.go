@@ -28,12 +28,12 @@ func (e *Engine) ticket(in platform.Incoming, began time.Time, done <-chan error
 // Wait implements platform.Ticket. A turn that fails by itself is set aside, so that it is not delivered for ever; only
 // what may pass later (a full disk) is an error.
 func (t *ticket) Wait(ctx context.Context) (platform.Reply, error) {
-	err, ended := t.outcome(ctx)
+	ended, err := t.outcome(ctx)
 	var own *TurnError
 	if errors.As(err, &own) || errors.Is(err, storage.ErrTooLarge) {
 		t.engine.Log.Error("engine: an event is set aside", "event", t.in.Event.IDs, "error", err)
 		t.done, t.turn = t.engine.setAside(t.in, err, t.began), nil
-		err, ended = t.outcome(ctx)
+		ended, err = t.outcome(ctx)
 	}
 	if err != nil || !ended {
 		return platform.Reply{}, err
@@ -45,12 +45,13 @@ func (t *ticket) Wait(ctx context.Context) (platform.Reply, error) {
 	return t.turn.reply, nil
 }
 
-func (t *ticket) outcome(ctx context.Context) (err error, ended bool) { //nolint:revive,staticcheck // the error is a value here, not this function's own
+// outcome waits for the turn's end; ended is false when ctx ended first.
+func (t *ticket) outcome(ctx context.Context) (ended bool, err error) {
 	select {
 	case err = <-t.done:
-		return err, true
+		return true, err
 	case <-ctx.Done():
-		return ctx.Err(), false
+		return false, ctx.Err()
 	}
 }
 

@@ -130,7 +130,7 @@ func (t *turn) record(lane string, d platform.Delivery) (storage.Delivery, error
 		return storage.Delivery{}, fmt.Errorf("encode a delivery: %w", err)
 	}
 	return storage.Delivery{
-		Lane: lane, Seq: uint64(t.seq), State: storage.Pending, EnqueuedAt: t.now.UTC(), Payload: payload, //nolint:gosec // counts from 1
+		Lane: lane, Seq: uint64(t.seq), State: storage.Pending, EnqueuedAt: t.now.UTC(), Payload: payload,
 	}, nil
 }
 

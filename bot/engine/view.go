@@ -81,8 +81,8 @@ func (v *view) CaseOf(messageID string) (string, bool) {
 }
 
 func (v *view) Roster() []care.Load {
-	loads := make([]care.Load, 0, len(v.turn.engine.Options.Staff))
-	for _, s := range v.turn.engine.Options.Staff {
+	loads := make([]care.Load, 0, len(v.turn.engine.Staff))
+	for _, s := range v.turn.engine.Staff {
 		hand, _, err := storage.Hands.Get(v.turn.tx, s.Slack)
 		v.keep(err)
 		loads = append(loads, care.Load{Staff: s, Open: hand.Open, Away: hand.Away})

@@ -165,9 +165,12 @@ func (l *limiter) try(now time.Time, weight int) (end func(), wait time.Duration
 	if wait = l.held.Sub(now); wait > 0 {
 		return nil, wait, l.freed
 	}
-	if l.shape.Window {
+	switch {
+	case l.shape.Window:
 		wait = l.windowWait(now, weight)
-	} else {
+	case l.inFlight > 0 && l.inFlight+weight > l.shape.Burst:
+		return nil, 0, l.freed // they may all arrive in one moment, after a pause of the network
+	default:
 		wait = l.full.Add(time.Duration(weight-l.shape.Burst) * l.shape.Every).Sub(now)
 	}
 	if wait > 0 {

@@ -143,7 +143,7 @@ func (e *ends) Dropped(_ storage.Tx, _ storage.Delivery, d platform.Delivery, f 
 	return e.add("dropped " + said(d) + ": " + string(f.Kind))
 }
 
-func (e *ends) WithoutFile(_ storage.Tx, _ storage.Delivery, d platform.Delivery, file care.File, f *platform.Failure) ([]storage.Delivery, error) {
+func (e *ends) WithoutFile(_ storage.Tx, _ storage.Delivery, _ platform.Delivery, file care.File, f *platform.Failure) ([]storage.Delivery, error) {
 	return e.add("without " + file.ID + ": " + string(f.Kind))
 }
 

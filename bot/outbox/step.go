@@ -155,7 +155,7 @@ func (o *Outbox) holdFor(it *item, adapter platform.Adapter, fault *platform.Fai
 func (it *item) back() {
 	wait := min(longestBack, firstBack<<min(it.tries, 10))
 	it.tries++
-	it.next = time.Now().Add(wait/2 + rand.N(wait/2+1)) //nolint:gosec // jitter needs no secrecy
+	it.next = time.Now().Add(wait/2 + rand.N(wait/2+1))
 }
 
 // look settles a delivery whose outcome is unknown by looking for it; where the platform has no way to look, it is

@@ -51,60 +51,75 @@ func TestWhatStaffDoToACase(t *testing.T) {
 		want     []desk.Effect
 	}{
 		"a reply goes to the customer": {
-			ivan, desk.Wrote{By: "U0ANNA", Message: message("Dzień dobry")},
+			ivan,
+			desk.Wrote{By: "U0ANNA", Message: message("Dzień dobry")},
 			[]desk.Effect{desk.Keep{}, desk.Tell{Staff: anna, Content: words("Dzień dobry")}},
 		},
 		"a note stays inside": {
-			ivan, desk.Wrote{By: "U0ANNA", Message: message("// trudny klient")},
+			ivan,
+			desk.Wrote{By: "U0ANNA", Message: message("// trudny klient")},
 			[]desk.Effect{desk.Keep{Note: true}, desk.Mark{Reaction: "lock"}},
 		},
 		"a note after white space stays inside": {
-			ivan, desk.Wrote{By: "U0ANNA", Message: message(" \n//x")},
+			ivan,
+			desk.Wrote{By: "U0ANNA", Message: message(" \n//x")},
 			[]desk.Effect{desk.Keep{Note: true}, desk.Mark{Reaction: "lock"}},
 		},
 		"a slash is no note": {
-			ivan, desk.Wrote{By: "U0ANNA", Message: message("/tak")},
+			ivan,
+			desk.Wrote{By: "U0ANNA", Message: message("/tak")},
 			[]desk.Effect{desk.Keep{}, desk.Tell{Staff: anna, Content: words("/tak")}},
 		},
 		"a stranger's words stay inside": {
-			ivan, desk.Wrote{By: "U0X", Message: message("hej")},
+			ivan,
+			desk.Wrote{By: "U0X", Message: message("hej")},
 			[]desk.Effect{desk.Mark{Reaction: "no_entry_sign"}, desk.Refuse{Key: "desk.not_staff"}},
 		},
 		"a stranger's note is refused too": {
-			ivan, desk.Wrote{By: "U0X", Message: message("// hej")},
+			ivan,
+			desk.Wrote{By: "U0X", Message: message("// hej")},
 			[]desk.Effect{desk.Mark{Reaction: "no_entry_sign"}, desk.Refuse{Key: "desk.not_staff"}},
 		},
 		"to a customer who has blocked the bot": {
-			gone, desk.Wrote{By: "U0ANNA", Message: message("hej")},
+			gone,
+			desk.Wrote{By: "U0ANNA", Message: message("hej")},
 			[]desk.Effect{desk.Keep{}, desk.Mark{Reaction: "warning"}, desk.Remark{Key: "desk.blocked", Data: map[string]any{"Customer": "Иван"}}},
 		},
 		"an edit is made at the customer": {
-			ivan, desk.Rewrote{By: "U0ANNA", Before: entry("a", false, false), Content: words("b")},
+			ivan,
+			desk.Rewrote{By: "U0ANNA", Before: entry("a", false, false), Content: words("b")},
 			[]desk.Effect{desk.Revise{Content: words("b")}, desk.Amend{Staff: anna, Content: words("b")}},
 		},
 		"two slashes added take a reply back": {
-			ivan, desk.Rewrote{By: "U0ANNA", Before: entry("a", false, false), Content: words("// a")},
+			ivan,
+			desk.Rewrote{By: "U0ANNA", Before: entry("a", false, false), Content: words("// a")},
 			[]desk.Effect{
-				desk.Revise{Note: true, Content: words("// a")}, desk.TakeBack{},
-				desk.Mark{Reaction: "white_check_mark", Remove: true}, desk.Mark{Reaction: "lock"},
+				desk.Revise{Note: true, Content: words("// a")},
+				desk.TakeBack{},
+				desk.Mark{Reaction: "white_check_mark", Remove: true},
+				desk.Mark{Reaction: "lock"},
 			},
 		},
 		"two slashes removed send a note": {
-			ivan, desk.Rewrote{By: "U0ANNA", Before: entry("// a", true, false), Content: words("a")},
+			ivan,
+			desk.Rewrote{By: "U0ANNA", Before: entry("// a", true, false), Content: words("a")},
 			[]desk.Effect{
 				desk.Revise{Content: words("a")}, desk.Mark{Reaction: "lock", Remove: true}, desk.Tell{Staff: anna, Content: words("a")},
 			},
 		},
 		"a note edited stays a note": {
-			ivan, desk.Rewrote{By: "U0ANNA", Before: entry("// a", true, false), Content: words("// b")},
+			ivan,
+			desk.Rewrote{By: "U0ANNA", Before: entry("// a", true, false), Content: words("// b")},
 			[]desk.Effect{desk.Revise{Note: true, Content: words("// b")}},
 		},
 		"a deletion is made at the customer": {
-			ivan, desk.Withdrew{Before: entry("a", false, false)},
+			ivan,
+			desk.Withdrew{Before: entry("a", false, false)},
 			[]desk.Effect{desk.Revise{Deleted: true, Content: words("a")}, desk.TakeBack{}},
 		},
 		"a note deleted concerns nobody outside": {
-			ivan, desk.Withdrew{Before: entry("// a", true, false)},
+			ivan,
+			desk.Withdrew{Before: entry("// a", true, false)},
 			[]desk.Effect{desk.Revise{Note: true, Deleted: true, Content: words("// a")}},
 		},
 		"deleted twice": {ivan, desk.Withdrew{Before: entry("a", false, true)}, nil},
