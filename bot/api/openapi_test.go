@@ -31,7 +31,7 @@ func readDescription(t *testing.T, address string) description {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := description{compiler: jsonschema.NewCompiler(), document: document.(map[string]any)} //nolint:errcheck // fails the test
+	d := description{compiler: jsonschema.NewCompiler(), document: document.(map[string]any)}
 	d.compiler.AssertFormat()
 	if err := d.compiler.AddResource(described, document); err != nil {
 		t.Fatal(err)
@@ -92,9 +92,9 @@ func TestDescriptionOfEndpoints(t *testing.T) {
 	t.Parallel()
 	d := readDescription(t, openShop(t, api.Shop{}))
 	var documented, served []string
-	paths := d.document["paths"].(map[string]any) //nolint:errcheck // fails the test
+	paths := d.document["paths"].(map[string]any)
 	for path, methods := range paths {
-		for method := range methods.(map[string]any) { //nolint:errcheck // fails the test
+		for method := range methods.(map[string]any) {
 			documented = append(documented, strings.ToUpper(method)+" "+path)
 		}
 	}
@@ -108,7 +108,7 @@ func TestDescriptionOfEndpoints(t *testing.T) {
 	if diff := cmp.Diff(served, documented); diff != "" {
 		t.Error(diff)
 	}
-	for name := range d.document["components"].(map[string]any)["schemas"].(map[string]any) { //nolint:errcheck // fails the test
+	for name := range d.document["components"].(map[string]any)["schemas"].(map[string]any) {
 		d.schema(t, "components", "schemas", name)
 	}
 }
@@ -118,7 +118,7 @@ func TestDescriptionOfOrders(t *testing.T) {
 	t.Parallel()
 	d := readDescription(t, openShop(t, api.Shop{}))
 	order := d.schema(t, "components", "schemas", "Order")
-	example := d.document["components"].(map[string]any)["examples"].(map[string]any)["Shipped"].(map[string]any)["value"] //nolint:errcheck // fails the test
+	example := d.document["components"].(map[string]any)["examples"].(map[string]any)["Shipped"].(map[string]any)["value"]
 	whole, err := json.Marshal(example)
 	if err != nil {
 		t.Fatal(err)

@@ -135,31 +135,39 @@ func (s *survey) see(b byte) {
 	s.last = b
 }
 
+// seeHigh takes a byte into account that ASCII has not.
 func (s *survey) seeHigh(b byte) {
 	latin, cyrillic := charmap.Windows1250.DecodeByte(b), charmap.Windows1251.DecodeByte(b)
 	first := s.word.ascii+s.word.high == 0
-	if !unicode.IsLetter(latin) && !isCyrillic(cyrillic) || first && cyrillic == '№' { // no Polish word begins with ą
+	switch {
+	case first && cyrillic == '№': // no Polish word begins with ą
+		return
+	case !unicode.IsLetter(latin) && !isCyrillic(cyrillic):
 		if isASCIILetter(s.last) && strings.IndexByte(foreign, b) >= 0 {
 			s.neither++
 		}
 		s.endWord()
 		return
-	}
-	if s.last >= 'a' && s.last <= 'z' && unicode.IsUpper(latin) { // as DOS has small letters
+	case s.last >= 'a' && s.last <= 'z' && unicode.IsUpper(latin): // as DOS has small letters
 		s.neither++
 	}
-	if s.word.high == 0 {
-		s.word.latin, s.word.polish, s.word.cyrillic = true, true, true
+	s.word.add(latin, cyrillic, first)
+}
+
+// add adds a letter that ASCII has not, as either encoding reads it.
+func (w *word) add(latin, cyrillic rune, first bool) {
+	if w.high == 0 {
+		w.latin, w.polish, w.cyrillic = true, true, true
 	}
 	if first {
-		s.word.small = unicode.IsLower(cyrillic)
+		w.small = unicode.IsLower(cyrillic)
 	} else if unicode.IsUpper(cyrillic) {
-		s.word.capitals++
+		w.capitals++
 	}
-	s.word.high++
-	s.word.latin = s.word.latin && unicode.IsLetter(latin)
-	s.word.polish = s.word.polish && isPolish(latin)
-	s.word.cyrillic = s.word.cyrillic && isCyrillic(cyrillic)
+	w.high++
+	w.latin = w.latin && unicode.IsLetter(latin)
+	w.polish = w.polish && isPolish(latin)
+	w.cyrillic = w.cyrillic && isCyrillic(cyrillic)
 }
 
 // endWord judges the word that ends here. A single letter tells nothing.

@@ -83,7 +83,7 @@ func openTwice(name string, stdin io.Reader) (*os.File, error) {
 		if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
 			return file, nil
 		}
-		defer file.Close()
+		defer func() { _ = file.Close() }() // it was only read
 		stdin = file
 	}
 	copied, err := os.CreateTemp("", "carebot-import-")
