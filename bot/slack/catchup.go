@@ -77,11 +77,11 @@ func (a *Adapter) written(ctx context.Context, channel, thread string, raw json.
 		return nil //nolint:nilerr // events of it are set aside as they come
 	}
 	m.Channel = channel
-	posted := platform.Incoming{Raw: raw, Event: platform.Event{Platform: care.Slack}}
+	posted := platform.Incoming{Raw: raw, Event: platform.Event{Platform: care.Slack, Chat: channel}}
 	if posted.Err = a.decodePosted(ctx, &posted.Event, m); posted.Err != nil || m.Edited == nil {
 		return []platform.Incoming{posted}
 	}
-	edited := platform.Incoming{Raw: raw, Event: platform.Event{Platform: care.Slack}}
+	edited := platform.Incoming{Raw: raw, Event: platform.Event{Platform: care.Slack, Chat: channel}}
 	edited.Err = a.decodeChanged(ctx, &edited.Event, message{Channel: channel, Message: &m})
 	return []platform.Incoming{posted, edited}
 }
