@@ -51,10 +51,9 @@ type slackConfig struct {
 	managers      string
 }
 
-// promisesConfig is what of the section charter no care.Charter holds: kept for what asks and shows it later.
+// promisesConfig is what of the section charter no care.Charter holds: kept for what asks it later.
 type promisesConfig struct {
 	recommend bool
-	returns   map[care.Language]string
 }
 
 // newsletterConfig is the section newsletter, kept until newsletters are sent.

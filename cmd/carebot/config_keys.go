@@ -185,9 +185,9 @@ func readCharter(root *section, c *config) {
 	c.promises.recommend = may(s, "recommend", true, flag)
 	returns, is := s.sub("returns")
 	if is {
-		c.promises.returns = map[care.Language]string{}
+		c.company.Charter.Returns = map[care.Language]string{}
 		for _, l := range care.Languages() {
-			c.promises.returns[l] = may(returns, string(l), "", text)
+			c.company.Charter.Returns[l] = may(returns, string(l), "", text)
 		}
 		returns.end()
 	}

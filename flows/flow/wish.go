@@ -90,7 +90,8 @@ func (t *turn) joined(before, means care.Meaning) care.Meaning {
 			orders = append(orders, number)
 		}
 	}
-	if before.Does == care.DoesOffer && means.Does != care.DoesOffer && !means.Is(care.IntentAbuse) {
+	vague := means.Does == care.DoesPerson || means.Does == care.DoesAsk
+	if before.Does == care.DoesOffer && vague || before.Does == care.DoesAsk && means.Does == care.DoesPerson {
 		means = before
 	}
 	means.Orders = orders

@@ -144,9 +144,16 @@ func openCase(c care.Case) string {
 	if c.OwnOrder {
 		order += " (own)"
 	}
-	return fmt.Sprintf("%s %s %s/%s for %s, %s, %s, %s, %s, reply by %s, decision by %s", c.Number, c.Kind, c.Topic, c.Wish,
-		c.Customer, c.Language, order, orNobody(c.Assignee), short(c.Description),
-		c.FirstReply.Format("2006-01-02 15:04"), c.Decision.Format("2006-01-02 15:04:05"))
+	about := string(c.Kind)
+	if c.Topic+c.Wish != "" {
+		about += " " + c.Topic + "/" + c.Wish
+	}
+	decision := ""
+	if !c.Decision.IsZero() {
+		decision = ", decision by " + c.Decision.Format("2006-01-02 15:04:05")
+	}
+	return fmt.Sprintf("%s %s for %s, %s, %s, %s, %s, reply by %s%s", c.Number, about, c.Customer, c.Language, order,
+		orNobody(c.Assignee), short(c.Description), c.FirstReply.Format("2006-01-02 15:04"), decision)
 }
 
 func orNobody(assignee string) string {
