@@ -39,7 +39,7 @@ func newVariations(list []example, dice *dice) *variations {
 // of returns the words of an example, and of what can be made of it.
 func (v *variations) of(e example) [][]string {
 	plain := e.words
-	return [][]string{plain, v.beside(e), v.typos(v.beside(e)), v.typos(plain)}
+	return [][]string{plain, v.beside(e), v.blank(v.typos(v.beside(e))), v.blank(plain)}
 }
 
 // beside puts a greeting, thanks or an oath beside a phrase whose meaning they do not change.
@@ -90,4 +90,17 @@ func (v *variations) typo(word string) string {
 	default:
 		return word[:at] + word[at+1:at+2] + word[at:at+1] + word[at+2:]
 	}
+}
+
+// unknown is a word that is like no other.
+const unknown = "\x02"
+
+// blank makes one of several words unknown, so that the meaning is not learned from single words alone.
+func (v *variations) blank(words []string) []string {
+	if len(words) < 3 {
+		return words
+	}
+	blanked := slices.Clone(words)
+	blanked[v.dice.IntN(len(words))] = unknown
+	return blanked
 }
