@@ -159,8 +159,8 @@ func (b *Bot) Run(ctx context.Context) error {
 		})
 	}
 	<-ctx.Done()
+	b.outbox.Stop(grace) // while listening ends by itself: what is still taken in is stored, and sent after the next start
 	listening.Wait()
-	b.outbox.Stop(grace)
 	serving.Wait()
 	if err := context.Cause(ctx); !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
 		return err

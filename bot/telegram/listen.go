@@ -17,7 +17,7 @@ const maxBatch = 100
 // are answered.
 func (a *Adapter) Listen(ctx context.Context, take platform.Take) error {
 	defer func() {
-		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), answerTimeout)
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 		defer cancel()
 		a.presses.finish(last)
 	}()

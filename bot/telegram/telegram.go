@@ -49,6 +49,7 @@ const (
 	callTimeout   = 15 * time.Second // of a call without upload
 	uploadTimeout = 3 * time.Minute  // of a call with one: 50 MB at 300 kB/s
 	answerTimeout = 10 * time.Second // of an answer to a press, with its repeats
+	stopTimeout   = 7 * time.Second  // of the last answers when listening ends
 )
 
 // pace is how long the adapter waits for what.
