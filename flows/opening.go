@@ -47,11 +47,7 @@ func confirmation(key string, c care.Case, company care.Company, staff care.Staf
 
 // own reports whether an order is known and tied to the customer.
 func own(s flow.Scene, number string) bool {
-	if number == "" {
-		return false
-	}
-	o, known := s.Order(number)
-	return known && o.Customer != "" && o.Customer == s.Customer().ID
+	return number != "" && s.Tie(number).Own
 }
 
 // merged returns messages of several answers, in order, each once: of one that stands in two the files are added to its
