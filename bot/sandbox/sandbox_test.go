@@ -16,8 +16,8 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// ask sends a request and returns the answer with its body.
-func ask(t *testing.T, method, url, body string, header ...string) (*http.Response, string) {
+// ask sends a request and returns the answer's status, headers and body.
+func ask(t *testing.T, method, url, body string, header ...string) (status int, headers http.Header, answer string) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
 	if err != nil {
@@ -35,7 +35,7 @@ func ask(t *testing.T, method, url, body string, header ...string) (*http.Respon
 	if err != nil {
 		t.Fatal(err)
 	}
-	return response, string(read)
+	return response.StatusCode, response.Header, string(read)
 }
 
 // TestRoutes asks each part of the sandbox something.
@@ -59,9 +59,9 @@ func TestRoutes(t *testing.T) {
 		{"/sandbox/emoji", `"+1":"👍`},
 	}
 	for _, tt := range tests {
-		response, body := ask(t, http.MethodGet, web.URL+tt.path, "")
-		if response.StatusCode != http.StatusOK || !strings.Contains(body, tt.want) {
-			t.Errorf("%s: %s %.200s", tt.path, response.Status, body)
+		status, _, body := ask(t, http.MethodGet, web.URL+tt.path, "")
+		if status != http.StatusOK || !strings.Contains(body, tt.want) {
+			t.Errorf("%s: %d %.200s", tt.path, status, body)
 		}
 	}
 }
@@ -72,8 +72,8 @@ func TestPageIsGuarded(t *testing.T) {
 	s := workspace(t)
 	web := httptest.NewServer(s)
 	t.Cleanup(web.Close)
-	response, _ := ask(t, http.MethodGet, web.URL+"/", "")
-	if policy := response.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "unsafe") {
+	_, headers, _ := ask(t, http.MethodGet, web.URL+"/", "")
+	if policy := headers.Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "unsafe") {
 		t.Errorf("the page's policy is %q", policy)
 	}
 	ewa, _ := s.Telegram.Phone(1)
@@ -86,16 +86,15 @@ func TestPageIsGuarded(t *testing.T) {
 		"telegram/files/" + s.Telegram.Messages(1)[0].File.ID,
 		"slack/files/" + s.Slack.FilesOf(cases, posted.TS)[0].ID,
 	} {
-		response, _ := ask(t, http.MethodGet, web.URL+"/sandbox/"+path, "")
-		h := response.Header
+		_, h, _ := ask(t, http.MethodGet, web.URL+"/sandbox/"+path, "")
 		if !strings.HasPrefix(h.Get("Content-Disposition"), "attachment") || h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Content-Security-Policy") != "sandbox" {
 			t.Errorf("%s: %v", path, h)
 		}
 	}
 	for _, path := range []string{"telegram/chats/1/block", "slack/join"} {
-		response, _ := ask(t, http.MethodPost, web.URL+"/sandbox/"+path, "{}", "Origin", "https://elsewhere.example", "Sec-Fetch-Site", "cross-site")
-		if response.StatusCode != http.StatusForbidden {
-			t.Errorf("%s from another site's page: %s", path, response.Status)
+		status, _, _ := ask(t, http.MethodPost, web.URL+"/sandbox/"+path, "{}", "Origin", "https://elsewhere.example", "Sec-Fetch-Site", "cross-site")
+		if status != http.StatusForbidden {
+			t.Errorf("%s from another site's page: %d", path, status)
 		}
 	}
 }

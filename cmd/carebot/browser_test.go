@@ -18,10 +18,10 @@ import (
 )
 
 // patience is how long the browser waits for what must come.
-const patience = 15 * time.Second
+const patience = 60 * time.Second
 
-// startDemo starts `carebot demo` as a process of its own and returns the page's address. At the end of the test, if
-// not before, the process is told to stop and must do so cleanly.
+// startDemo starts `carebot demo` as a process of its own and returns the page's address once the bot is online. At the
+// end of the test, if not before, the process is told to stop and must do so cleanly.
 func startDemo(t *testing.T, args ...string) (address string, stop func()) {
 	t.Helper()
 	process := exec.Command("carebot", append([]string{"demo", "--listen", "127.0.0.1:0"}, args...)...)
@@ -43,12 +43,16 @@ func startDemo(t *testing.T, args ...string) (address string, stop func()) {
 	})
 	t.Cleanup(stop)
 	line, err := bufio.NewReader(stdout).ReadString('\n')
-	address = regexp.MustCompile(`http://\S+`).FindString(line)
+	address = demoAddress(line)
 	if err != nil || address == "" || !strings.Contains(line, "Ctrl+C") {
 		t.Fatalf("the demo says %q (%v): %s", line, err, troubles.String())
 	}
+	outside{t, address}.sees("slack/state", `"connections":1`)
 	return address, stop
 }
+
+// demoAddress is the page's address in what the demo says, or "".
+func demoAddress(line string) string { return regexp.MustCompile(`http://\S+`).FindString(line) }
 
 // browser is a page in Chromium.
 type browser struct {
@@ -170,7 +174,7 @@ func (b browser) screenshot(name string) {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(folder, name+".png"), picture, 0o644); err != nil { //nolint:gosec // a picture for everybody
+	if err := os.WriteFile(filepath.Join(folder, name+".png"), picture, 0o644); err != nil {
 		b.t.Fatal(err)
 	}
 }

@@ -37,7 +37,7 @@ func (d demoCommand) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	defer listener.Close()
+	defer func() { _ = listener.Close() }() // the server has closed it, unless it never began
 	dir, remove, err := d.folder()
 	if err != nil {
 		return err

@@ -123,9 +123,11 @@ func TestDemoLeavesNothing(t *testing.T) {
 	if err := process.Start(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := bufio.NewReader(stdout).ReadString('\n'); err != nil {
+	line, err := bufio.NewReader(stdout).ReadString('\n')
+	if err != nil {
 		t.Fatal(err)
 	}
+	outside{t, demoAddress(line)}.sees("slack/state", `"connections":1`)
 	if left, err := os.ReadDir(temporary); err != nil || len(left) != 1 {
 		t.Errorf("while it runs there are %v (%v)", left, err)
 	}
