@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -260,7 +261,7 @@ func TestPostOrders(t *testing.T) {
 	}
 }
 
-// TestPostOrdersStored lets a batch break off in its middle: what is in stays, and the same batch again makes it whole.
+// TestPostOrdersBrokenOff lets a batch break off in its middle: what is in stays, and the same batch again makes it whole.
 func TestPostOrdersBrokenOff(t *testing.T) {
 	t.Parallel()
 	orders, store := newOrders(t)
@@ -341,6 +342,45 @@ type deadlines struct {
 
 func (d *deadlines) SetReadDeadline(t time.Time) error  { d.read = t; return nil }
 func (d *deadlines) SetWriteDeadline(t time.Time) error { d.write = t; return nil }
+
+// TestPostOrdersMemory sends 100,000 orders: what a batch holds does not grow with them. It runs alone: others would be
+// measured, too.
+func TestPostOrdersMemory(t *testing.T) { //nolint:paralleltest // see above
+	heap := &heapOrders{}
+	body, write := io.Pipe()
+	go func() {
+		for i := range 100_000 {
+			_, _ = io.WriteString(write, shipped(fmt.Sprintf("ZAM-%d", i), "2026-11-21T09:00:00Z")+"\n")
+		}
+		_ = write.Close()
+	}()
+	got := sendAs(t, "Bearer "+token, http.MethodPost, openShop(t, api.Shop{Orders: heap, Token: token})+"/api/v1/orders", ndjson, body)
+	if got.body != `{"imported":100000,"unchanged":0,"rejected":[]}`+"\n" || heap.most > heap.early+4<<20 {
+		t.Errorf("%s took %d KiB after 10,000 orders, and then %d KiB", got.body, heap.early>>10, heap.most>>10)
+	}
+}
+
+// heapOrders stores nothing and measures the memory in use, after a tenth of 100,000 orders and at most.
+type heapOrders struct {
+	pages       int
+	early, most uint64
+}
+
+func (h *heapOrders) TakeOrders(_ context.Context, page []care.Order) ([]care.TakenOrder, error) {
+	if h.pages++; h.pages%100 == 0 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		if h.most = max(h.most, m.HeapAlloc); h.early == 0 {
+			h.early = m.HeapAlloc
+		}
+	}
+	taken := make([]care.TakenOrder, len(page))
+	for i := range taken {
+		taken[i].Changed = true
+	}
+	return taken, nil
+}
 
 // TestSendOrders hands pages to the running bot over the control socket.
 func TestSendOrders(t *testing.T) {
