@@ -35,7 +35,7 @@ type Options struct {
 	Channel  string               // the Slack channel of the cases …
 	Channels map[care.Kind]string // … unless their kind has its own
 	Managers string               // the managers' Slack channel
-	Telegram telegram.Options     // Opener and Commands are filled in
+	Telegram telegram.Options     // Opener, Commands and Profiles are filled in
 	Slack    slack.Options        // Opener and Missed are filled in
 	Listen   string               // host:port of the HTTP side; empty: none
 	APIToken string               // what the shop proves itself with there; empty: it is not let in
@@ -100,6 +100,10 @@ func (b *Bot) connect(texts *locales.Catalog) error {
 	if err != nil {
 		return err
 	}
+	profiles, err := profiles(texts, b.o.Company.Name)
+	if err != nil {
+		return err
+	}
 	open := func(ctx context.Context, f care.File) (io.ReadCloser, error) {
 		for _, a := range b.adapters {
 			if a.Platform() == f.Platform {
@@ -109,7 +113,7 @@ func (b *Bot) connect(texts *locales.Catalog) error {
 		return nil, &platform.Failure{Kind: platform.Gone, File: f.ID, Err: fmt.Errorf("no adapter for %q", f.Platform)}
 	}
 	tg, sl := b.o.Telegram, b.o.Slack
-	tg.Opener, tg.Commands, tg.Log = open, commands, b.o.Log
+	tg.Opener, tg.Commands, tg.Profiles, tg.Log = open, commands, profiles, b.o.Log
 	sl.Opener, sl.Missed, sl.Log = open, b.missed, b.o.Log
 	b.adapters = []platform.Adapter{telegram.New(tg), slack.New(sl)}
 	return nil
@@ -126,6 +130,24 @@ func commands(texts *locales.Catalog) (map[care.Language][]telegram.Command, err
 			}
 			all[lang] = append(all[lang], telegram.Command{Name: name, Description: text})
 		}
+	}
+	all[""] = all[care.English]
+	return all, nil
+}
+
+// profiles words what people see of the bot first in every language; who speaks none of them sees English.
+func profiles(texts *locales.Catalog, company string) (map[care.Language]telegram.Profile, error) {
+	all := map[care.Language]telegram.Profile{}
+	for _, lang := range care.Languages() {
+		description, err := texts.Text(lang, "bot.description", map[string]any{"Company": company})
+		if err != nil {
+			return nil, err
+		}
+		short, err := texts.Text(lang, "bot.short", map[string]any{"Company": company})
+		if err != nil {
+			return nil, err
+		}
+		all[lang] = telegram.Profile{Name: company, Description: description, Short: short}
 	}
 	all[""] = all[care.English]
 	return all, nil

@@ -16,7 +16,7 @@ import (
 	"carebot/flows/care"
 )
 
-// Start asks Telegram who we are, registers the commands and, where updates are pushed, sets the webhook.
+// Start asks Telegram who we are, registers the commands and the profile and, where updates are pushed, sets the webhook.
 func (a *Adapter) Start(ctx context.Context) error {
 	name, err := a.CheckToken(ctx)
 	if err != nil {
@@ -24,6 +24,9 @@ func (a *Adapter) Start(ctx context.Context) error {
 	}
 	a.log.Info("telegram: ready", "bot", name)
 	if err := a.register(ctx); err != nil {
+		return err
+	}
+	if err := a.introduce(ctx); err != nil {
 		return err
 	}
 	if a.options.Webhook == nil {

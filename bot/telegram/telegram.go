@@ -36,6 +36,8 @@ type Options struct {
 	Log    *slog.Logger // nil: nothing is logged
 	// Commands are the bot's commands by the language of the customer's Telegram; under "" for everybody else.
 	Commands map[care.Language][]Command
+	// Profiles are what people see of the bot first, by language as Commands; none: it is left as it is.
+	Profiles map[care.Language]Profile
 }
 
 // Webhook is where Telegram delivers updates, and the secret it proves itself with (1–256 of A–Z a–z 0–9 _ -).
