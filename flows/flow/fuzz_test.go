@@ -72,7 +72,7 @@ type run struct {
 }
 
 func (r *run) play() {
-	r.world.Shop = []care.Order{{Number: "ZAM-1", Customer: r.world.Who.ID}, {Number: "ZAM-2"}}
+	r.world.Shop = []care.Order{{Number: "ZAM-1", Customer: r.world.Who.ID}, {Number: "ZAM-2", Phone: "+48600111222"}}
 	for len(r.in) > 0 {
 		if e := r.event(); e != nil {
 			r.turn(e)
@@ -95,7 +95,7 @@ func pick[T any](r *run, from []T) T { return from[r.byte()%len(from)] }
 func (r *run) event() flow.Event {
 	switch r.byte() % 10 {
 	case 0:
-		names := []string{"start", "menu", "complaint", "human", "cases", "charter", "language", "help", "cancel", "echo", "bare", "BOO", ""}
+		names := []string{"start", "menu", "complaint", "order", "human", "cases", "charter", "language", "help", "cancel", "echo", "bare", "BOO", ""}
 		return flow.Commanded{Name: pick(r, names), Payload: pick(r, []string{"", "x y"}), Message: r.message()}
 	case 1, 2:
 		return flow.Said{Message: r.message(), Means: r.meaning()}
@@ -121,14 +121,14 @@ func (r *run) event() flow.Event {
 func (r *run) message() care.Message {
 	r.messages++
 	m := care.Message{IDs: []string{fmt.Sprintf("m%d", r.messages)}, At: r.world.Clock}
-	texts := []string{"ZAM-1", "Lampa stłuczona", "", "  \n", "/menu", "??", strings.Repeat("<", 4000), strings.Repeat("ż", 4096), "\xff\xfe"}
+	texts := []string{"ZAM-1", "ZAM-2", "1222", "Lampa stłuczona", "", "  \n", "/menu", "??", strings.Repeat("<", 4000), strings.Repeat("ż", 4096), "\xff\xfe"}
 	switch kind := r.byte(); {
 	case kind < 200:
 		m.Text = pick(r, texts)
 	case kind < 210:
 		m.Location = &care.Location{Title: "x"}
 	case kind < 220:
-		m.Contact = &care.Contact{}
+		m.Contact = &care.Contact{Phone: pick(r, []string{"", "48600111222"}), Own: r.byte()%2 == 0}
 	case kind < 230:
 		m.Unsupported = "poll"
 	case kind < 250:
@@ -186,8 +186,8 @@ func (r *run) press() flow.Event {
 
 // anything makes a press on a button that may never have been.
 func (r *run) anything() flow.Event {
-	steps := []string{"menu", "language", "case", "wish", "case_show", "case_more", "case_write", "resume", "order", "topic", "evidence", "review", "change", "one", ""}
-	ids := []string{"complaint", "person", "10", "help", "pl", "xx", "C-1001", "go", "drop", "no_order", "send", "done", "skip", "topic", "a", ""}
+	steps := []string{"menu", "language", "case", "wish", "case_show", "case_more", "case_write", "follow", "unfollow", "wrong", "fine", "person", "resume", "order", "topic", "evidence", "review", "change", "one", ""}
+	ids := []string{"complaint", "ZAM-1", "ZAM-2", "person", "10", "help", "pl", "xx", "C-1001", "go", "drop", "no_order", "send", "done", "skip", "topic", "a", ""}
 	return flow.Chose{Frame: r.byte() - 2, Step: pick(r, steps), Choice: pick(r, ids)}
 }
 
