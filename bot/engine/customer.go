@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"carebot/flows/care"
 	"carebot/flows/flow"
@@ -124,7 +125,10 @@ func command(text string) (name, payload string, ok bool) {
 	if !ok {
 		return "", "", false
 	}
-	name, payload, _ = strings.Cut(rest, " ")
+	name = rest
+	if end := strings.IndexFunc(rest, unicode.IsSpace); end >= 0 {
+		name, payload = rest[:end], rest[end:]
+	}
 	name, _, _ = strings.Cut(name, "@")
 	for _, r := range name {
 		if r != '_' && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') {
