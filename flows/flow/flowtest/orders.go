@@ -1,6 +1,7 @@
 package flowtest
 
 import (
+	"fmt"
 	"maps"
 
 	"carebot/flows/care"
@@ -58,4 +59,19 @@ func (w *World) tie(number string, change func(*care.Tie)) {
 			w.Shop[i].Customer = w.Who.ID
 		}
 	}
+}
+
+// printOrder words the effects that concern orders.
+func printOrder(e flow.Effect) string {
+	switch e := e.(type) {
+	case flow.Miss:
+		return join("miss", e.Order)
+	case flow.Prove:
+		return join("prove", e.Order)
+	case flow.Know:
+		return join("know", e.Phone)
+	case flow.Follow:
+		return join("follow", e.Order, map[bool]string{true: "on", false: "off"}[e.On])
+	}
+	return fmt.Sprintf("unknown effect %T", e)
 }

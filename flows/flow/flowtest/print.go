@@ -36,14 +36,6 @@ func Print(e flow.Effect) string {
 		return join("remember", e.Ref, map[bool]string{true: "switch offered"}[e.SwitchOffered])
 	case flow.Redress:
 		return join("redress", buttons(e.Choices))
-	case flow.Miss:
-		return join("miss", e.Order)
-	case flow.Prove:
-		return join("prove", e.Order)
-	case flow.Know:
-		return join("know", e.Phone)
-	case flow.Follow:
-		return join("follow", e.Order, map[bool]string{true: "on", false: "off"}[e.On])
 	case flow.Export:
 		return "export"
 	case flow.Erase:
@@ -51,7 +43,7 @@ func Print(e flow.Effect) string {
 	case flow.Correct:
 		return join("correct", messages([]care.Message{e.Message}))
 	}
-	return fmt.Sprintf("unknown effect %T", e)
+	return printOrder(e)
 }
 
 func join(parts ...string) string {
