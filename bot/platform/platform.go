@@ -54,6 +54,9 @@ type Ticket interface {
 type Reply struct {
 	Toast string // the answer to a press, ≤ 200 characters; may be empty
 	Text  string // the private answer to a slash command
+	Modal *Modal // opened for who pressed; nil: none
+	// Errors say by field why a modal is not taken; it stays open then. Without any it closes.
+	Errors map[string]string
 }
 
 // Incoming is one update as it came.
@@ -81,6 +84,7 @@ type Event struct {
 	Membership *Membership `json:"membership,omitempty"`
 	Command    *Command    `json:"command,omitempty"`
 	Opened     *Opened     `json:"opened,omitempty"`
+	Submitted  *Submitted  `json:"submitted,omitempty"`
 }
 
 // Sender is who did it.

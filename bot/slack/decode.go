@@ -100,7 +100,8 @@ func text(raw json.RawMessage) string {
 	return s
 }
 
-// decodeInteraction reads a press on a button; other interactions (shortcuts, modals) are events without an inside.
+// decodeInteraction reads a press on a button or a modal that was sent; other interactions (shortcuts) are events without
+// an inside.
 func decodeInteraction(d *decoded, payload []byte) error {
 	var p struct {
 		Type        string `json:"type"`
@@ -146,6 +147,9 @@ func decodeInteraction(d *decoded, payload []byte) error {
 	if p.Type != "block_actions" {
 		if p.TriggerID != "" {
 			ev.IDs = []string{"slack/trigger/" + p.TriggerID}
+		}
+		if p.Type == "view_submission" {
+			return decodeSubmission(ev, payload)
 		}
 		return nil
 	}

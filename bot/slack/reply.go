@@ -22,16 +22,22 @@ type private struct {
 	Text string `json:"text"`
 }
 
-// answer returns what goes back in the acknowledgement: for a slash command its private answer, else nothing.
+// answer returns what goes back in the acknowledgement: for a slash command its private answer, for a modal why it is
+// not taken, else nothing.
 func answer(d decoded, r platform.Reply) any {
-	if d.event.Command == nil || r.Text == "" {
+	switch {
+	case d.event.Command != nil && r.Text != "":
+		return private{Type: slackgo.ResponseTypeEphemeral, Text: cutEscaped(r.Text, maxAnswerText)}
+	case d.event.Submitted != nil && len(r.Errors) > 0:
+		return slackgo.NewErrorsViewSubmissionResponse(r.Errors)
+	default:
 		return nil
 	}
-	return private{Type: slackgo.ResponseTypeEphemeral, Text: cutEscaped(r.Text, maxAnswerText)}
 }
 
 // reply says privately what a press answered with; best effort, after the acknowledgement.
 func (a *Adapter) reply(ctx context.Context, d decoded, r platform.Reply) {
+	a.show(ctx, d, r.Modal)
 	said := firstOf(r.Text, r.Toast)
 	ev := d.event
 	if ev.Pressed == nil || said == "" || ev.Sender.ID == "" {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
+	"unicode/utf8"
 )
 
 // Submission is how an app took a submitted modal.
@@ -57,7 +59,7 @@ func stateOf(v *View, values map[string]string) (answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !b.Optional && entry["value"] == nil && b.Element["type"] == "plain_text_input" {
+		if !b.Optional && !filled(entry) {
 			return nil, fmt.Errorf("slack sandbox: %s must be filled in: the client does not submit without it", id)
 		}
 		state[b.BlockID] = answer{id: entry}
@@ -68,6 +70,16 @@ func stateOf(v *View, values map[string]string) (answer, error) {
 		}
 	}
 	return state, nil
+}
+
+// filled reports whether an input holds anything.
+func filled(entry answer) bool {
+	for _, name := range []string{"value", "selected_option", "selected_user", "selected_date", "selected_date_time"} {
+		if v := entry[name]; v != nil && v != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // entry is what one input holds when the modal is submitted.
@@ -87,6 +99,24 @@ func entry(e answer, entered string, given bool) (answer, error) {
 		out["selected_user"] = entered
 	case "datepicker":
 		out["selected_date"] = entered
+	case "datetimepicker":
+		out["selected_date_time"] = e["initial_date_time"]
+		if entered != "" {
+			seconds, err := strconv.ParseInt(entered, 10, 64)
+			if err != nil {
+				return nil, fmt.Errorf("slack sandbox: %v takes seconds since 1970, not %q", e["action_id"], entered)
+			}
+			out["selected_date_time"] = seconds
+		}
+	case "plain_text_input":
+		most, _ := e["max_length"].(float64)
+		if n := utf8.RuneCountInString(entered); most > 0 && n > int(most) {
+			return nil, fmt.Errorf("slack sandbox: %v takes %d characters, not %d", e["action_id"], int(most), n)
+		}
+		out["value"] = e["initial_value"]
+		if given {
+			out["value"] = nilIfEmpty(entered)
+		}
 	default:
 		out["value"] = e["initial_value"]
 		if given && entered != "" {
@@ -94,6 +124,13 @@ func entry(e answer, entered string, given bool) (answer, error) {
 		}
 	}
 	return out, nil
+}
+
+func nilIfEmpty(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
 }
 
 // submitted does what the acknowledgement of a submission says.

@@ -1,0 +1,157 @@
+package slack
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	slackgo "github.com/slack-go/slack"
+
+	"carebot/bot/platform"
+)
+
+// Limits of modals, in characters.
+const (
+	maxTitle  = 24
+	maxInput  = 3000
+	maxOption = 75
+	maxHint   = 2000
+
+	maxSelect = 100
+	maxRadio  = 10
+	maxBlocks = 100
+)
+
+// show opens a modal for who pressed; best effort: the right to do so ends 3 s after the press.
+func (a *Adapter) show(ctx context.Context, d decoded, m *platform.Modal) {
+	if m == nil || d.event.Pressed == nil || d.event.Pressed.Trigger == "" {
+		return
+	}
+	a.acks.Add(1)
+	go func() {
+		defer a.acks.Done()
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), replyTimeout)
+		defer cancel()
+		if a.pace.wait(ctx, "views.open") != nil {
+			return
+		}
+		if _, err := a.api.OpenViewContext(ctx, d.event.Pressed.Trigger, modalView(*m)); err != nil {
+			a.log.Warn("slack: a modal was not opened; the button may be pressed again", "modal", m.ID, "error", a.failure("views.open", err))
+		}
+	}()
+}
+
+// modalView lays a modal out. What is too long to be shown ends in "…".
+func modalView(m platform.Modal) slackgo.ModalViewRequest {
+	v := slackgo.ModalViewRequest{
+		Type: slackgo.VTModal, CallbackID: m.ID, PrivateMetadata: m.Private,
+		Title: plainText(cutPlain(m.Title, maxTitle)),
+	}
+	if m.Submit != "" {
+		v.Submit = plainText(cutPlain(m.Submit, maxTitle))
+	}
+	if m.Close != "" {
+		v.Close = plainText(cutPlain(m.Close, maxTitle))
+	}
+	v.Blocks.BlockSet = []slackgo.Block{}
+	for _, f := range m.Fields[:min(len(m.Fields), maxBlocks)] {
+		v.Blocks.BlockSet = append(v.Blocks.BlockSet, fieldBlock(f))
+	}
+	return v
+}
+
+// fieldBlock is one field of a modal; its block and its element are both named by the field's ID.
+func fieldBlock(f platform.Field) slackgo.Block {
+	if f.Kind == platform.Notes {
+		return slackgo.NewSectionBlock(verbatim(fieldText(platform.CardField{Label: f.Label, Value: f.Value}, maxSection)), nil, nil)
+	}
+	var hint *slackgo.TextBlockObject
+	if f.Hint != "" {
+		hint = plainText(cutPlain(f.Hint, maxHint))
+	}
+	block := slackgo.NewInputBlock(f.ID, plainText(cutPlain(f.Label, maxHint)), hint, input(f))
+	block.Optional = f.Optional
+	return block
+}
+
+func input(f platform.Field) slackgo.BlockElement {
+	switch f.Kind {
+	case platform.Select:
+		e := slackgo.NewOptionsSelectBlockElement(slackgo.OptTypeStatic, nil, f.ID, options(f, maxSelect)...)
+		e.InitialOption = chosen(f, e.Options)
+		return e
+	case platform.Radio:
+		e := slackgo.NewRadioButtonsBlockElement(f.ID, options(f, maxRadio)...)
+		e.InitialOption = chosen(f, e.Options)
+		return e
+	case platform.Moment:
+		e := slackgo.NewDateTimePickerBlockElement(f.ID)
+		e.InitialDateTime, _ = strconv.ParseInt(f.Value, 10, 64) // none: empty
+		return e
+	default:
+		e := slackgo.NewPlainTextInputBlockElement(nil, f.ID)
+		e.Multiline, e.MaxLength = f.Kind == platform.Text, min(cmp.Or(f.Most, maxInput), maxInput)
+		e.InitialValue = cutPlain(f.Value, e.MaxLength)
+		return e
+	}
+}
+
+func options(f platform.Field, most int) []*slackgo.OptionBlockObject {
+	var all []*slackgo.OptionBlockObject
+	for _, o := range f.Options[:min(len(f.Options), most)] {
+		all = append(all, slackgo.NewOptionBlockObject(o.Value, plainText(cutPlain(o.Label, maxOption)), nil))
+	}
+	return all
+}
+
+// chosen returns the option that a field has at first, or nil.
+func chosen(f platform.Field, options []*slackgo.OptionBlockObject) *slackgo.OptionBlockObject {
+	for _, o := range options {
+		if f.Value != "" && o.Value == f.Value {
+			return o
+		}
+	}
+	return nil
+}
+
+// decodeSubmission reads a modal that was sent.
+func decodeSubmission(ev *platform.Event, payload []byte) error {
+	var p struct {
+		View struct {
+			CallbackID      string `json:"callback_id"`
+			PrivateMetadata string `json:"private_metadata"`
+			State           struct {
+				Values map[string]map[string]entered `json:"values"`
+			} `json:"state"`
+		} `json:"view"`
+	}
+	if err := json.Unmarshal(payload, &p); err != nil {
+		return fmt.Errorf("slack: reading a modal: %w", err)
+	}
+	values := map[string]string{}
+	for _, block := range p.View.State.Values {
+		for id, e := range block {
+			values[id] = e.value()
+		}
+	}
+	ev.Submitted = &platform.Submitted{Modal: p.View.CallbackID, Private: p.View.PrivateMetadata, Values: values}
+	return nil
+}
+
+// entered is what an input of a modal holds.
+type entered struct {
+	Value    string `json:"value"`
+	Moment   int64  `json:"selected_date_time"`
+	Selected struct {
+		Value string `json:"value"`
+	} `json:"selected_option"`
+}
+
+func (e entered) value() string {
+	if e.Moment != 0 {
+		return strconv.FormatInt(e.Moment, 10)
+	}
+	return firstOf(e.Value, e.Selected.Value)
+}
