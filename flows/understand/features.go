@@ -21,15 +21,14 @@ const (
 // The pieces of a word, its boundaries included, are so long.
 const (
 	shortestPiece = 3
-	longestPiece  = 5
+	longestPiece  = 4
 )
 
 // stemLength is how much of a word counts in a pair: endings change with case and number.
 const stemLength = 5
 
-// features lists the properties of a text, given as words. One that comes twice is listed twice.
-func features(words []string) []weighted {
-	list := make([]weighted, 0, 32*len(words)+8)
+// features adds the properties of a text, given as words, to a list. One that comes twice is listed twice.
+func features(list []weighted, words []string) []weighted {
 	for _, w := range words {
 		list = append(list, weighted{hashed('w', w), wordWeight})
 		list = pieces(list, w)

@@ -11,9 +11,9 @@ import (
 const home = 3
 
 // guessLanguage fills in the language a text is in: Cyrillic letters are Russian, for the rest the words decide.
-func (m *Model) guessLanguage(meaning *Meaning, r reading, known vector, share float64, lang care.Language) {
+// share is how much of the text is known.
+func (m *Meaning) guessLanguage(r reading, odds []float32, share float64, lang care.Language) {
 	languages := care.Languages()
-	odds := m.languages.odds(known)
 	for i, l := range languages {
 		if l == lang {
 			odds[i] *= home
@@ -27,6 +27,6 @@ func (m *Model) guessLanguage(meaning *Meaning, r reading, known vector, share f
 		sum += o
 	}
 	best := slices.Index(odds, slices.Max(odds))
-	meaning.Language = languages[best]
-	meaning.Surely = math.Min(1, float64(odds[best]/sum)) * share
+	m.Language = languages[best]
+	m.Surely = math.Min(1, float64(odds[best]/sum)) * share
 }

@@ -31,6 +31,16 @@ func marksAttached(plain string) bool {
 	}
 }
 
+// names reports whether a word, one of those, speaks of an order.
+func names(plain string) bool {
+	switch plain {
+	case "nr", "no", "num", "#", "№":
+		return false
+	default:
+		return !strings.HasPrefix(plain, "nu") && !strings.HasPrefix(plain, "nomer")
+	}
+}
+
 // others reports whether a word says that the number of something else follows.
 func others(plain string) bool {
 	for _, stem := range []string{

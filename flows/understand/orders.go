@@ -86,13 +86,15 @@ func isOrder(tokens []token, i int, number string, mark mark) bool {
 
 // mark says what the words before a number tell about it.
 type mark struct {
-	order bool // it is an order's
+	order bool // it is an order's, or a number of something
+	named bool // an order is spoken of
 	next  bool // and the word stands next to it
 	other bool // it is something else's: a phone's, a code
 }
 
-// marked looks back from a number for the word that says what it is. Other numbers of a list are passed over.
+// marked looks back from a number for the words that say what it is; the nearest counts. Other numbers of a list are passed over.
 func marked(tokens []token, i int) mark {
+	var m mark
 	words := 0
 	for k := i - 1; k >= 0 && words < farthest; k-- {
 		t := tokens[k]
@@ -100,15 +102,16 @@ func marked(tokens []token, i int) mark {
 		case t.thing == anOrder || t.thing == "" && conjunctions(t.plain) && k > 0 && tokens[k-1].thing == anOrder:
 			continue
 		case t.number || t.thing != "":
-			return mark{}
-		case others(t.plain):
+			return m
+		case !m.order && others(t.plain):
 			return mark{other: true}
 		case marks(t.plain):
-			return mark{order: true, next: words == 0}
+			m.next = m.next || words == 0
+			m.order, m.named = true, m.named || names(t.plain)
 		}
 		words++
 	}
-	return mark{}
+	return m
 }
 
 // withoutMark takes off the word that a number was typed together with, as in zamówienie12345, and letters that no
@@ -156,7 +159,7 @@ func grouped(tokens []token, first string) (number string, count int) {
 	if !allDigits(first) || len(first) > 3 {
 		return number, count
 	}
-	for count < len(tokens) && tokens[count].thing == "" && len(tokens[count].text) == 3 && allDigits(tokens[count].text) {
+	for count < len(tokens) && !tokens[count-1].ends && tokens[count].thing == "" && len(tokens[count].text) == 3 && allDigits(tokens[count].text) {
 		number += tokens[count].text
 		count++
 	}

@@ -1,6 +1,7 @@
 package understand
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,16 +12,16 @@ const thing = '\x01'
 
 // The words that stand for things.
 const (
-	anOrder  = "\x01order"
-	aCase    = "\x01case"
-	aNumber  = "\x01number"
-	aDate    = "\x01date"
-	aTime    = "\x01time"
-	aPhone   = "\x01phone"
-	aPrice   = "\x01price" // or another amount with its unit
-	anAccout = "\x01mail"  // an e-mail address or a username
-	aLink    = "\x01link"
-	aCode    = "\x01code" // a bank account, a tax number, the digits of a phone
+	anOrder   = "\x01order"
+	aCase     = "\x01case"
+	aNumber   = "\x01number"
+	aDate     = "\x01date"
+	aTime     = "\x01time"
+	aPhone    = "\x01phone"
+	aPrice    = "\x01price" // or another amount with its unit
+	anAddress = "\x01mail"  // an e-mail address or a username
+	aLink     = "\x01link"
+	aCode     = "\x01code" // a bank account, a tax number, the digits of a phone
 )
 
 // reading is a text taken apart.
@@ -34,22 +35,35 @@ type reading struct {
 // token is a run of letters, digits and what stands between them.
 type token struct {
 	text   string
-	plain  string // spelled
+	plain  string // spelled, if there are numbers in the text
 	number bool   // it has a digit
 	thing  string // once it is known to be one
+	ends   bool   // something other than a space follows
 }
 
 // read takes a text apart.
 func read(text string) reading {
 	tokens := tokens(text)
 	var r reading
-	if nameThings(tokens) {
+	if slices.ContainsFunc(tokens, func(t token) bool { return t.number }) {
+		for i := range tokens {
+			tokens[i].plain = plain(tokens[i].text)
+		}
+		nameThings(tokens)
 		r.orders = findOrders(tokens)
 	}
 	for i := range tokens {
 		r.add(&tokens[i])
 	}
 	return r
+}
+
+// plain spells a token, for what its neighbours tell about a number; signs stay.
+func plain(text string) string {
+	if spelled := spell(text); spelled != "" {
+		return spelled
+	}
+	return text
 }
 
 // add takes a token's words in.
@@ -93,7 +107,7 @@ func link(field string) string {
 	case strings.Contains(field, "://"), strings.HasPrefix(field, "www."), strings.HasPrefix(field, "t.me/"):
 		return aLink
 	case at > 0 && strings.IndexByte(field[at:], '.') > 0, at == 0 && len(field) > 3:
-		return anAccout
+		return anAddress
 	default:
 		return ""
 	}
@@ -108,26 +122,26 @@ func appendTokens(list []token, field string) []token {
 		case inside && start < 0:
 			start = i
 		case !inside && start >= 0:
-			list = appendToken(list, field[start:i])
+			list = appendToken(list, field[start:i], true)
 			start = -1
 		}
 		if !inside && isSign(c) {
-			list = append(list, token{text: string(c), plain: string(c)})
+			list = append(list, token{text: string(c)})
 		}
 	}
 	if start >= 0 {
-		list = appendToken(list, field[start:])
+		list = appendToken(list, field[start:], false)
 	}
 	return list
 }
 
 // appendToken adds a token, without what it only ends with.
-func appendToken(list []token, text string) []token {
-	text = strings.TrimRight(text, "._/-'`’:")
+func appendToken(list []token, whole string, ends bool) []token {
+	text := strings.TrimRight(whole, "._/-'`’:")
 	if text == "" || text == "+" {
 		return list
 	}
-	return append(list, token{text: text, plain: spell(text), number: strings.ContainsAny(text, "0123456789")})
+	return append(list, token{text: text, ends: ends || len(text) < len(whole), number: strings.ContainsAny(text, "0123456789")})
 }
 
 // isAlphanumeric reports whether a rune is part of words and numbers.

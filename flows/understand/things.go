@@ -5,15 +5,13 @@ import (
 	"strings"
 )
 
-// nameThings names the dates, times, cases, phones and amounts among tokens, and reports whether there are numbers.
-func nameThings(tokens []token) bool {
-	numbers := false
+// nameThings names the dates, times, cases, phones and amounts among tokens.
+func nameThings(tokens []token) {
 	for i := range tokens {
 		t := &tokens[i]
 		if !t.number || t.thing != "" {
 			continue
 		}
-		numbers = true
 		switch {
 		case isTime(t.text):
 			t.thing = aTime
@@ -24,10 +22,9 @@ func nameThings(tokens []token) bool {
 		case isAmount(tokens, i):
 			t.thing = aPrice
 		default:
-			namePhone(tokens[i:], marked(tokens, i).order)
+			namePhone(tokens[i:], marked(tokens, i))
 		}
 	}
-	return numbers
 }
 
 // isTime reports whether a token is a time of day or a span of two.
@@ -83,7 +80,7 @@ func isAmount(tokens []token, i int) bool {
 		return true
 	}
 	digits := strings.TrimRightFunc(s, func(c rune) bool { return !isDigit(c) })
-	if allDigits(digits) && digits != s && units(spell(s[len(digits):])) {
+	if allDigits(digits) && digits != s && !strings.ContainsRune("._/-", rune(s[len(digits)])) && units(spell(s[len(digits):])) {
 		return true
 	}
 	if !allDigits(s) {
@@ -92,31 +89,45 @@ func isAmount(tokens []token, i int) bool {
 	return i+1 < len(tokens) && units(tokens[i+1].plain) || i > 0 && currencies(tokens[i-1].plain)
 }
 
-// namePhone names a phone number at the beginning of tokens: with a plus, in groups of two to four digits, or nine digits as a
-// Polish one has them. What is said to be an order is none.
-func namePhone(tokens []token, order bool) {
-	plus := strings.HasPrefix(tokens[0].text, "+")
-	digits, count := "", 0
-	for count < len(tokens) && tokens[count].number && tokens[count].thing == "" {
-		group := strings.ReplaceAll(strings.TrimPrefix(tokens[count].text, "+"), "-", "")
-		alone := count == 0 && len(group) >= 9
-		if !allDigits(group) || len(group) > 4 && !alone && !strings.Contains(tokens[count].text, "-") {
-			break
-		}
-		digits += group
-		count++
-		if len(digits) >= 9 && alone {
-			break
-		}
-	}
+// namePhone names a phone number at the beginning of tokens: with a plus, in groups of digits, or written together as a Polish or
+// Russian one. What is said to be an order is none.
+func namePhone(tokens []token, mark mark) {
+	digits, count := phoneDigits(tokens)
 	switch {
-	case len(digits) < 9 || len(digits) > 15, order && !plus:
+	case len(digits) < 9 || len(digits) > 15:
 		return
-	case count > 1, plus, strings.Contains(tokens[0].text, "-"), usualPhone(digits):
-		for i := range count {
-			tokens[i].thing = aPhone
-		}
+	case strings.HasPrefix(tokens[0].text, "+"):
+	case mark.named || mark.order && count == 1 && !usualPhone(digits):
+		return
+	case count == 1 && !strings.Contains(tokens[0].text, "-") && !usualPhone(digits):
+		return
 	}
+	for i := range count {
+		tokens[i].thing = aPhone
+	}
+}
+
+// phoneDigits returns the digits at the beginning of tokens that are in groups of a phone's size, or one of that size themselves,
+// and how many tokens they take.
+func phoneDigits(tokens []token) (digits string, count int) {
+	first := strings.ReplaceAll(strings.TrimPrefix(tokens[0].text, "+"), "-", "")
+	if allDigits(first) && len(first) >= 9 {
+		return first, 1
+	}
+	most := 4
+	if strings.HasPrefix(first, "0") || strings.HasPrefix(tokens[0].text, "+") { // a British one, or of another country
+		most = 6
+	}
+	for _, t := range tokens {
+		for group := range strings.SplitSeq(strings.TrimPrefix(t.text, "+"), "-") {
+			if t.thing != "" || !allDigits(group) || len(group) > most {
+				return digits, count
+			}
+		}
+		digits += strings.ReplaceAll(strings.TrimPrefix(t.text, "+"), "-", "")
+		count++
+	}
+	return digits, count
 }
 
 // usualPhone reports whether digits written together are a phone's: nine as in Poland, eleven with the country's.

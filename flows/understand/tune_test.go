@@ -39,6 +39,9 @@ func TestTuneCV(t *testing.T) {
 	list := flatten(ex)
 	by := map[care.Language]*tally{}
 	const folds = 5
+	ths := []float64{.5, .55, .6, .65, .7, .75, .8, .85, .9}
+	sweep := make([]tally, len(ths))
+	osweep := make([]tally, len(ths))
 	show := os.Getenv("SHOW") != ""
 	type miss struct {
 		conf float64
@@ -48,7 +51,13 @@ func TestTuneCV(t *testing.T) {
 		var tr, te []example
 		g, n := -1, ""
 		for _, e := range list {
-			if e.text != n { g++; n = e.text; if (g*7919)%folds == f { te = append(te, e) } }
+			if e.text != n {
+				g++
+				n = e.text
+				if (g*7919)%folds == f {
+					te = append(te, e)
+				}
+			}
 			if (g*7919)%folds == f {
 			} else {
 				tr = append(tr, e)
@@ -61,10 +70,33 @@ func TestTuneCV(t *testing.T) {
 				by[e.language] = &tally{}
 			}
 			by[e.language].add(e.intent, got)
+			for i, th := range ths {
+				if got.Confidence >= th {
+					sweep[i].sure++
+					if got.Intent != e.intent {
+						sweep[i].wrong++
+					}
+				}
+				sweep[i].n++
+			}
+			if got.Intent == "other" {
+				for i, th := range ths {
+					if got.Confidence >= th {
+						osweep[i].sure++
+						if got.Intent != e.intent {
+							osweep[i].wrong++
+						}
+					}
+					osweep[i].n++
+				}
+			}
 			if show && got.Intent != e.intent && got.Confidence > 0.0 {
 				fmt.Printf("%.2f\t%s\twant %s\tgot %s\t%s\n", got.Confidence, e.language, e.intent, got.Intent, e.text)
 			}
 		}
+	}
+	for i, th := range ths {
+		fmt.Printf("cvt %.2f all %v   other %v\n", th, sweep[i], osweep[i])
 	}
 	for l, c := range by {
 		fmt.Println("cv", l, c)

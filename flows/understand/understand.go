@@ -46,10 +46,11 @@ const longest = 4000
 // for where its words fit several.
 func (m *Model) Understand(text string, lang care.Language) Meaning {
 	read := read(shorten(text))
-	known, share := m.vocabulary.vector(features(read.words))
+	known, share := m.vocabulary.vector(features(nil, read.words))
+	answers := m.layer.ask(known)
 	meaning := Meaning{Orders: read.orders}
-	m.decide(&meaning, m.intents.odds(known), share)
-	m.guessLanguage(&meaning, read, known, share, lang)
+	meaning.decide(answers[intentAnswer])
+	meaning.guessLanguage(read, answers[languageAnswer], share, lang)
 	return meaning
 }
 

@@ -39,6 +39,16 @@ func newVariations(list []example, dice *dice) *variations {
 // of returns the words of an example, and of what can be made of it.
 func (v *variations) of(e example) [][]string {
 	plain := e.words
+	if e.one {
+		switch v.dice.IntN(3) {
+		case 0:
+			return [][]string{v.typos(v.beside(e))}
+		case 1:
+			return [][]string{v.blank(v.beside(e))}
+		default:
+			return [][]string{plain}
+		}
+	}
 	return [][]string{plain, v.beside(e), v.blank(v.typos(v.beside(e))), v.blank(plain)}
 }
 

@@ -19,6 +19,9 @@ type entry struct {
 // vector is the known features of a text, each once; that of a text all of whose features are known has length one.
 type vector []entry
 
+// rarest is how often a feature must come in the examples.
+const rarest = 1
+
 // firstSlots is how large a vocabulary begins.
 const firstSlots = 1 << 16
 
@@ -36,16 +39,19 @@ func (v *vocabulary) slot(f feature) int {
 	return at
 }
 
-// add numbers a feature, if it is new.
-func (v *vocabulary) add(f feature) {
-	at := v.slot(f)
-	if v.slots[at] == f {
-		return
-	}
-	v.slots[at], v.numbers[at] = f, int32(v.size)
-	v.size++
-	if 2*v.size > len(v.slots) {
-		v.grow()
+// count counts the features of a text.
+func (v *vocabulary) count(list []weighted) {
+	for _, f := range list {
+		at := v.slot(f.feature)
+		v.numbers[at]++
+		if v.slots[at] == f.feature {
+			continue
+		}
+		v.slots[at] = f.feature
+		v.size++
+		if 2*v.size > len(v.slots) {
+			v.grow()
+		}
 	}
 }
 
@@ -61,11 +67,21 @@ func (v *vocabulary) grow() {
 	}
 }
 
-// learn numbers the features of a text.
-func (v *vocabulary) learn(list []weighted) {
-	for _, f := range list {
-		v.add(f.feature)
+// numbered returns the vocabulary of the features that were counted often enough, with numbers in place of counts.
+func (v *vocabulary) numbered() *vocabulary {
+	kept := newVocabulary()
+	for i, f := range v.slots {
+		if f == 0 || v.numbers[i] < rarest {
+			continue
+		}
+		at := kept.slot(f)
+		kept.slots[at], kept.numbers[at] = f, int32(kept.size)
+		kept.size++
+		if 2*kept.size > len(kept.slots) {
+			kept.grow()
+		}
 	}
+	return kept
 }
 
 // vector returns the known ones of features, and what share of the whole they are, 0 to 1: 0 for a text of which nothing is
