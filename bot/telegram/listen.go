@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"sync"
 	"time"
 
 	"carebot/bot/platform"
@@ -14,8 +15,12 @@ import (
 const maxBatch = 100
 
 // Listen polls for updates until ctx ends; with a webhook it only waits for that. Before it returns, presses taken in
-// are answered.
+// are answered. Meanwhile the commands and the profile are registered: nobody waits for that.
 func (a *Adapter) Listen(ctx context.Context, take platform.Take) error {
+	ctx, end := context.WithCancel(ctx)
+	var aside sync.WaitGroup
+	aside.Go(func() { a.Introduce(ctx) })
+	defer func() { end(); aside.Wait() }()
 	defer func() {
 		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 		defer cancel()

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,7 +11,6 @@ import (
 
 	tg "github.com/go-telegram/bot"
 
-	"carebot/bot/platform"
 	"carebot/flows/care"
 )
 
@@ -86,22 +84,16 @@ func clip(text string, most int) string {
 
 // introduce registers the bot's profile in each language, where it is not that already: Telegram allows few changes a
 // day. The first failure ends it: the bot works without, and the next start tries again.
-func (a *Adapter) introduce(ctx context.Context) error {
+func (a *Adapter) introduce(ctx context.Context) {
 	for _, language := range slices.SortedFunc(maps.Keys(a.options.Profiles), cmp.Compare[care.Language]) {
 		for _, t := range a.traits(a.options.Profiles[language]) {
-			err := a.present(ctx, string(language), t)
-			var f *platform.Failure
-			if errors.As(err, &f) && f.Kind == platform.Denied {
-				return err
-			}
-			if err != nil {
+			if err := a.present(ctx, string(language), t); err != nil {
 				a.log.Warn("telegram: the bot's profile is not registered; it will be at the next start",
 					"what", t.field, "language", language, "error", err)
-				return nil
+				return
 			}
 		}
 	}
-	return nil
 }
 
 // present registers one text, unless it is what Telegram has.

@@ -17,9 +17,7 @@ func TestProfileIsRegisteredOnce(t *testing.T) {
 		care.Polish: {Name: "Słoneczna", Description: strings.Repeat("ż", 600), Short: "Obsługa"},
 	}
 	for range 2 {
-		if err := telegram.New(s.options).Start(t.Context()); err != nil {
-			t.Fatal(err)
-		}
+		telegram.New(s.options).Introduce(t.Context())
 	}
 	for method, want := range map[string]int{"setMyName": 1, "setMyDescription": 2, "setMyShortDescription": 2} {
 		if n := len(s.server.Calls(method)); n != want {

@@ -438,9 +438,7 @@ func TestCommandsAreRegistered(t *testing.T) {
 		care.Russian: {{Name: "menu", Description: "Меню"}},
 	}
 	for range 2 {
-		if err := telegram.New(s.options).Start(t.Context()); err != nil {
-			t.Fatal(err)
-		}
+		telegram.New(s.options).Introduce(t.Context())
 	}
 	if n := len(s.server.Calls("setMyCommands")); n != 3 {
 		t.Errorf("commands were set %d times, want once in each language", n)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,42 +11,38 @@ import (
 	tg "github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
 
-	"carebot/bot/platform"
 	"carebot/flows/care"
 )
 
-// Start asks Telegram who we are, registers the commands and the profile and, where updates are pushed, sets the webhook.
+// Start asks Telegram who we are and, where updates are pushed, sets the webhook.
 func (a *Adapter) Start(ctx context.Context) error {
 	name, err := a.CheckToken(ctx)
 	if err != nil {
 		return fmt.Errorf("telegram does not tell who the bot is: %w", err)
 	}
 	a.log.Info("telegram: ready", "bot", name)
-	if err := a.register(ctx); err != nil {
-		return err
-	}
-	if err := a.introduce(ctx); err != nil {
-		return err
-	}
 	if a.options.Webhook == nil {
 		return nil // the poller takes a webhook away that is still set
 	}
 	return a.setWebhook(ctx)
 }
 
-// register registers the commands in each language, where they are not those already.
-func (a *Adapter) register(ctx context.Context) error {
+// Introduce registers the commands and the profile, where they are not those already. Listen does it by the side: the
+// bot works without, also at a server that knows no such methods.
+func (a *Adapter) Introduce(ctx context.Context) {
+	a.register(ctx)
+	a.introduce(ctx)
+}
+
+// register registers the commands in each language, where they are not those already. Without its menu the bot still
+// works, and the next start tries again.
+func (a *Adapter) register(ctx context.Context) {
 	for _, language := range slices.SortedFunc(maps.Keys(a.options.Commands), cmp.Compare[care.Language]) {
-		err := a.registerIn(ctx, language, a.options.Commands[language])
-		var f *platform.Failure
-		if errors.As(err, &f) && f.Kind == platform.Denied {
-			return err
-		}
-		if err != nil { // without its menu the bot still works, and the next start tries again
+		if err := a.registerIn(ctx, language, a.options.Commands[language]); err != nil {
 			a.log.Warn("telegram: the commands are not registered; they will be at the next start", "language", language, "error", err)
+			return
 		}
 	}
-	return nil
 }
 
 func (a *Adapter) registerIn(ctx context.Context, language care.Language, commands []Command) error {

@@ -85,7 +85,7 @@ func TestStartSetsTheWebhook(t *testing.T) {
 	}
 }
 
-func TestStartRegistersCommands(t *testing.T) {
+func TestCommandsAreSetWhereTheyDiffer(t *testing.T) {
 	t.Parallel()
 	s := newServer(t)
 	s.on("getMyCommands", ok(`[{"command":"menu","description":"Menu"}]`))
@@ -101,6 +101,7 @@ func TestStartRegistersCommands(t *testing.T) {
 	if err := a.Ready(); err != nil {
 		t.Error(err)
 	}
+	a.Introduce(t.Context())
 	set := s.called("setMyCommands")
 	if len(set) != 1 {
 		t.Fatalf("commands were set %d times, want only where they differ", len(set))
