@@ -24,7 +24,7 @@ import (
 )
 
 // Patience is how long a test waits for what must come.
-const Patience = 10 * time.Second
+const Patience = 60 * time.Second
 
 // speed is how much faster than the platforms' published rates everything is, so that tests need not wait.
 const speed = 200
