@@ -2,6 +2,7 @@ package bottest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -126,4 +127,46 @@ func (w *World) Case(number string) care.Case {
 		w.T.Fatal(err)
 	}
 	return c
+}
+
+// Settle settles a case in the store, as staff do.
+func (w *World) Settle(number string) {
+	w.T.Helper()
+	w.mu.Lock()
+	store := w.store
+	w.mu.Unlock()
+	err := store.Update(context.Background(), func(tx storage.Tx) error {
+		c, found, err := storage.Cases.Get(tx, number)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return fmt.Errorf("no case %s", number)
+		}
+		hand, _, err := storage.Hands.Get(tx, c.Assignee)
+		if err != nil {
+			return err
+		}
+		hand.Staff, hand.Open = c.Assignee, hand.Open-1
+		c.Status, c.SettledAt = care.StatusSettled, time.Now().UTC()
+		return errors.Join(storage.Cases.Put(tx, c), storage.Hands.Put(tx, hand))
+	})
+	if err != nil {
+		w.T.Fatal(err)
+	}
+}
+
+// Hand returns how many open cases a staff member has.
+func (w *World) Hand(staff string) int {
+	w.T.Helper()
+	n := 0
+	err := w.View(func(tx storage.Tx) error {
+		hand, _, err := storage.Hands.Get(tx, staff)
+		n = hand.Open
+		return err
+	})
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	return n
 }

@@ -1,15 +1,14 @@
 package engine
 
 import (
-	"encoding/json"
-	"fmt"
-	"strings"
-	"time"
-
 	"carebot/bot/platform"
 	"carebot/flows/care"
 	"carebot/flows/flow"
 	"carebot/storage"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
 )
 
 // albumWait is how long after its last part an album is taken for whole.
@@ -107,6 +106,8 @@ func (t *turn) fall(timer storage.Timer) error {
 	switch timer.Kind {
 	case timerAlbum:
 		return t.fallAlbum(strings.TrimPrefix(timer.Key, timerAlbum+"/"))
+	case timerFlood:
+		return t.fallFlood(timer)
 	case timerTie:
 		return t.fallTie(now)
 	case timerNotice:

@@ -1,13 +1,12 @@
 package engine
 
 import (
-	"fmt"
-	"slices"
-
 	"carebot/bot/platform"
 	"carebot/flows/care"
 	"carebot/flows/flow"
 	"carebot/storage"
+	"fmt"
+	"slices"
 )
 
 // caseLane is where a case's card and thread go.
@@ -103,6 +102,9 @@ func (t *turn) relay(number string, m care.Message) error {
 	}
 	if err := storage.Cases.Put(t.tx, c); err != nil {
 		return err
+	}
+	if t.gathered != nil {
+		return t.hold(c)
 	}
 	return t.postWords(c, m)
 }

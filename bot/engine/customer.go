@@ -1,13 +1,12 @@
 package engine
 
 import (
-	"fmt"
-	"strings"
-	"unicode"
-
 	"carebot/flows/care"
 	"carebot/flows/flow"
 	"carebot/storage"
+	"fmt"
+	"strings"
+	"unicode"
 )
 
 // customerEvent runs the turn of something a customer did.
@@ -154,14 +153,26 @@ func (t *turn) converse(talk care.Conversation, c care.Customer, e flow.Event) e
 		return t.leftAlone(c, talk, v)
 	}
 	e = t.withMeaning(c, e)
+	t.keys = talk.Keys
+	over, err := t.flood(&talk, c, e)
+	if err != nil {
+		return err
+	}
 	next, effects := flow.Advance(t.engine.Flows, talk, e, v)
 	if v.err != nil {
 		return v.err
 	}
-	next.Address, next.Gathering, next.TooBig = talk.Address, talk.Gathering, talk.TooBig
-	t.keys = talk.Keys
+	next.Address, next.Gathering, next.TooBig, next.Flood = talk.Address, talk.Gathering, talk.TooBig, talk.Flood
+	if over {
+		effects = t.gatherFlood(&next, effects)
+	}
 	for _, effect := range effects {
 		if err := t.carryOut(&c, effect); err != nil {
+			return err
+		}
+	}
+	if over {
+		if err := t.keepFlood(&next, c); err != nil {
 			return err
 		}
 	}

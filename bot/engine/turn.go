@@ -1,15 +1,14 @@
 package engine
 
 import (
-	"encoding/json"
-	"fmt"
-	"strings"
-	"time"
-
 	"carebot/bot/platform"
 	"carebot/flows/care"
 	"carebot/flows/flow"
 	"carebot/storage"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
 )
 
 // seenFor is longer than a platform delivers an event again: Telegram for a day, Slack for minutes.
@@ -24,9 +23,10 @@ type turn struct {
 	tx       storage.Tx
 	out      []storage.Delivery // enqueued
 	reply    platform.Reply
-	due      time.Time // the earliest timer set
-	seq      int64     // the last delivery's number; 0: none yet
-	keys     bool      // the customer whose turn it is sees a keyboard of words
+	due      time.Time   // the earliest timer set
+	seq      int64       // the last delivery's number; 0: none yet
+	gathered *care.Flood // where messages of cases wait, while the customer writes too fast; else nil
+	keys     bool        // the customer whose turn it is sees a keyboard of words
 	repeated bool
 }
 

@@ -25,6 +25,8 @@ type Conversation struct {
 	Gathering string `json:"gathering,omitempty"`
 	// TooBig names the files that could not be taken, until the staff of a case are told; flows pass it on untouched.
 	TooBig []string `json:"too_big,omitempty"`
+	// Flood is how fast the customer writes; flows pass it on untouched.
+	Flood Flood `json:"flood,omitzero"`
 	// Keys: a keyboard of words is shown below the chat; flows pass it on untouched.
 	Keys bool `json:"keys,omitempty"`
 	// Last is the choice taken last, so that a double press is told from an old button.
