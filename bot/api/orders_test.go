@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -349,9 +350,11 @@ func TestPostOrdersMemory(t *testing.T) { //nolint:paralleltest // see above
 	heap := &heapOrders{}
 	body, write := io.Pipe()
 	go func() {
+		lines := bufio.NewWriterSize(write, 64<<10)
 		for i := range 100_000 {
-			_, _ = io.WriteString(write, shipped(fmt.Sprintf("ZAM-%d", i), "2026-11-21T09:00:00Z")+"\n")
+			fmt.Fprintf(lines, `{"number":"ZAM-%d","status":"paid","email":"a@example.com"}`+"\n", i)
 		}
+		_ = lines.Flush()
 		_ = write.Close()
 	}()
 	got := sendAs(t, "Bearer "+token, http.MethodPost, openShop(t, api.Shop{Orders: heap, Token: token})+"/api/v1/orders", ndjson, body)
