@@ -25,7 +25,7 @@ bench: ## turns a second, latency, memory, start-up, each beside a baseline
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 soak: ## the long form of the crash test
-	CAREBOT_SOAK=1 $(GO) test -race -timeout 2h ./...
+	CAREBOT_SOAK=1 $(GO) test -race -count 1 -v -run '^TestCrash$$' -timeout 30m ./cmd/carebot
 
 fuzz: ## each fuzz test for FUZZTIME (30s)
 	@for package in $$($(GO) list ./...); do \

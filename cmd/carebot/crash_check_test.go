@@ -134,6 +134,7 @@ func (w *crashWorld) check() {
 		w.checkPhone(c)
 	}
 	w.checkFiles()
+	w.count()
 	if n, m := w.telegram.Limited(), w.slack.Limited(); n+m != 0 {
 		w.t.Errorf("429: %d times at Telegram, %d at Slack", n, m)
 	}
@@ -204,6 +205,18 @@ func (w *crashWorld) checkPhone(c *crashCustomer) {
 	if answers > c.presses {
 		w.t.Errorf("customer %d: %d answers to %d presses", c.number, answers, c.presses)
 	}
+}
+
+// count says how much there was to be lost.
+func (w *crashWorld) count() {
+	words, replies, repeats := 0, 0, 0
+	for _, c := range w.customers {
+		all, answered := c.wanted()
+		words, replies, repeats = words+len(all), replies+len(answered), repeats+len(c.repliesAt())-len(answered)
+	}
+	_, dropped := w.slack.Undelivered()
+	w.t.Logf("%d kills: %d words, %d files, %d replies (%d repeated), %d events that Slack gave up",
+		w.program.kills, words, len(w.slack.Files()), replies, repeats, dropped)
 }
 
 // checkFiles: every file once, in the thread of its customer's case.

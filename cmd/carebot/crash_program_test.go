@@ -78,7 +78,6 @@ func (p *crashProgram) suffer(random *rand.Rand, kills int) {
 			p.stop()
 		} else {
 			p.kill()
-			p.kills++
 		}
 		p.start()
 	}
@@ -102,6 +101,7 @@ func (p *crashProgram) kill() {
 		return
 	}
 	_ = p.running.Process.Kill() // gone already is fine
+	p.kills++
 	<-p.ended
 	fmt.Fprintln(p.out, "--- killed")
 	p.running = nil

@@ -60,9 +60,8 @@ func newCrashWorld(t *testing.T, seed uint64) *crashWorld {
 		Channels: []sandslack.Channel{
 			{ID: crashCases, Name: "cases", Members: members}, {ID: crashManagers, Name: "managers", Members: members},
 		},
-		// A hundred times faster than the platform: it gives an event up after so long, and words said while the
-		// program was down for longer are not brought to it any more.
-		AckTimeout: time.Second, RetryDelays: []time.Duration{0, 600 * time.Millisecond, 3 * time.Second},
+		// Some three hundred times faster than the platform.
+		AckTimeout: time.Second, RetryDelays: []time.Duration{0, 200 * time.Millisecond, time.Second},
 	})
 	tg, sl := httptest.NewServer(w.telegram), httptest.NewServer(w.slack)
 	t.Cleanup(func() {
@@ -107,6 +106,19 @@ func (w *crashWorld) begin() {
 func (w *crashWorld) end() {
 	close(w.over)
 	w.acting.Wait()
+}
+
+// away kills the program and starts it only when Slack has given up delivering what staff wrote meanwhile.
+func (w *crashWorld) away() {
+	w.t.Helper()
+	w.must(func() bool { return len(w.cards()) >= crashCustomers/2 }, func() string { return "there are too few cases" })
+	w.program.kill()
+	_, before := w.slack.Undelivered()
+	w.must(func() bool {
+		_, dropped := w.slack.Undelivered()
+		return dropped > before+5
+	}, func() string { return "nobody wrote while the program was down" })
+	w.program.start()
 }
 
 // ending reports whether nobody is to begin anything new.
