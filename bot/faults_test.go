@@ -228,7 +228,7 @@ func (s *scene) atLast() {
 }
 
 // together is how close calls may be that were under way at the same time.
-const together = 200 * time.Millisecond
+const together = 500 * time.Millisecond
 
 // waitedAsTold checks that after a 429 that told to wait a second the method was not called within it.
 func waitedAsTold(t *testing.T, w *bottest.World) {

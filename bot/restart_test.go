@@ -204,7 +204,13 @@ func TestStoppingFinishesWhatIsUnderWay(t *testing.T) {
 // Several restarts in a row with repeats of everything change nothing.
 func TestRestartsAndRepeats(t *testing.T) {
 	t.Parallel()
-	w, phone, desk, card := opened(t)
+	both(t, restartsAndRepeats)
+}
+
+func restartsAndRepeats(t *testing.T, w *bottest.World) {
+	t.Helper()
+	phone, desk := w.Phone(122, "Ewa", "pl"), w.Desk()
+	card := desk.Card(phone.Complains("ZAM-1", "Lampa przyszła pęknięta."))
 	reply := desk.Writes(bottest.Anna, card, "reply")
 	desk.Signed(reply, "white_check_mark")
 	for range 3 {
