@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"sync"
 	"time"
 
@@ -84,7 +85,7 @@ func New(o Options) (*Bot, error) {
 	b.engine = engine.New(engine.Options{
 		Committer: b.committer, Texts: texts, LanguageOf: locales.LanguageOf, Flows: flows.All(), Understand: o.Understand, Adapters: b.adapters,
 		Company: o.Company, Staff: o.Staff, Channel: o.Channel, Channels: o.Channels, Managers: o.Managers,
-		Watch: b.metrics, Log: o.Log, Now: o.Now,
+		Compact: compact(o.Store), Watch: b.metrics, Log: o.Log, Now: o.Now,
 	})
 	b.outbox = outbox.New(outbox.Options{
 		Committer: b.committer, Store: o.Store, Adapters: b.adapters, Outcomes: b.engine, Watch: b.metrics, Log: o.Log,
@@ -92,6 +93,14 @@ func New(o Options) (*Bot, error) {
 	b.alarm = timer.New(o.Store, b.engine.Fall, o.Now, o.Log)
 	b.engine.Connect(b.outbox, b.alarm)
 	return b, nil
+}
+
+// compact returns the way to have a store leave nothing of what was deleted; nil: it never does.
+func compact(store storage.Store) func(context.Context) error {
+	if compacter, ok := store.(storage.Compacter); ok {
+		return compacter.Compact
+	}
+	return nil
 }
 
 // connect makes the adapters; each opens the other's files.
@@ -105,6 +114,9 @@ func (b *Bot) connect(texts *locales.Catalog) error {
 		return err
 	}
 	open := func(ctx context.Context, f care.File) (io.ReadCloser, error) {
+		if f.Platform == care.Ours {
+			return b.engine.OpenFile(ctx, f)
+		}
 		for _, a := range b.adapters {
 			if a.Platform() == f.Platform {
 				return a.Open(ctx, f)
@@ -173,6 +185,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	}
 	listening.Go(func() { b.alarm.Run(ctx) })
 	listening.Go(func() { b.engine.Sweep(ctx) })
+	listening.Go(func() { b.engine.Tidy(ctx) })
 	for _, a := range b.adapters {
 		listening.Go(func() {
 			if err := b.listen(ctx, a); err != nil {
@@ -247,7 +260,9 @@ func (b *Bot) serve(ctx context.Context, serving *sync.WaitGroup, stop context.C
 	if b.o.Control == "" {
 		return nil
 	}
-	control, err := api.OpenControl(ctx, b.o.Control, b.status, shop.Control(), b.o.Log)
+	handlers := shop.Control()
+	maps.Copy(handlers, api.CustomerControl(customers{b.engine}))
+	control, err := api.OpenControl(ctx, b.o.Control, b.status, handlers, b.o.Log)
 	if err != nil {
 		return err
 	}

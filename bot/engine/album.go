@@ -114,6 +114,10 @@ func (t *turn) fall(timer storage.Timer) error {
 		return t.fallNotice(now)
 	case timerCourtesy:
 		return t.fallCourtesy(now)
+	case timerErase:
+		return t.fallErase(now)
+	case timerCompact:
+		return t.fallCompact(now)
 	default:
 		return fmt.Errorf("a timer of an unknown kind %q", timer.Kind)
 	}

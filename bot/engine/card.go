@@ -22,9 +22,9 @@ func (t *turn) postCard(customer care.Customer, c care.Case) error {
 // redrawCard enqueues the card anew, after the case has changed. Edits go in a lane of their own, so that a busy
 // thread does not keep the card from showing the truth.
 func (t *turn) redrawCard(c care.Case) error {
-	customer, _, err := storage.Customers.Get(t.tx, c.Customer)
-	if err != nil {
-		return err
+	customer, known, err := storage.Customers.Get(t.tx, c.Customer)
+	if err != nil || !known {
+		return err // a customer who is being erased: the card goes
 	}
 	d, err := t.card(customer, c)
 	if err != nil {

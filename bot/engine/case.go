@@ -147,8 +147,11 @@ func joined(title, address string) string {
 	return title + address
 }
 
-// thread enqueues a delivery for a case's thread.
+// thread enqueues a delivery for a case's thread; of a customer who is being erased nothing more gets there.
 func (t *turn) thread(c care.Case, d platform.Delivery) error {
+	if _, known, err := storage.Customers.Get(t.tx, c.Customer); err != nil || !known {
+		return err
+	}
 	d.Platform, d.Chat, d.Case, d.Thread = care.Slack, c.Channel, c.Number, cardRef(c.Number)
 	return t.enqueue(caseLane(c.Number), "", d)
 }

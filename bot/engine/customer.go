@@ -15,6 +15,12 @@ func (t *turn) customerEvent() error {
 	if e.Message == nil && e.Edited == nil && e.Pressed == nil && e.Membership == nil {
 		return nil // of no concern to anybody: a pinned message, a group
 	}
+	if e.Membership != nil || e.Edited != nil { // nobody becomes a customer by that, and who was erased does not again
+		_, known, err := storage.Customers.One(t.tx, storage.ByAddress, e.Platform, e.Chat)
+		if err != nil || !known {
+			return err
+		}
+	}
 	customer, err := t.customer()
 	if err != nil {
 		return err
@@ -177,7 +183,10 @@ func (t *turn) converse(talk care.Conversation, c care.Customer, e flow.Event) e
 		}
 	}
 	next.Keys = t.keys
-	return t.tellTooBig(c, next, caseIn(effects))
+	if err := t.tellTooBig(c, next, caseIn(effects)); err != nil || !t.erase {
+		return err
+	}
+	return t.beginErasure(c, byCustomer)
 }
 
 // withLabel turns the typed label of a choice that is offered now into the choice, in any case of letters.

@@ -6,6 +6,7 @@
 package engine
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"time"
@@ -50,9 +51,10 @@ type Options struct {
 	Adapters   []platform.Adapter
 	Company    care.Company
 	Staff      []care.Staff
-	Channel    string               // where cases are posted …
-	Channels   map[care.Kind]string // … unless their kind has its own
-	Managers   string               // the managers' channel
+	Channel    string                      // where cases are posted …
+	Channels   map[care.Kind]string        // … unless their kind has its own
+	Managers   string                      // the managers' channel
+	Compact    func(context.Context) error // has the store leave nothing of what was deleted; nil: it never does
 	Watch      Watch
 	Log        *slog.Logger
 	Now        func() time.Time // nil: time.Now
@@ -65,11 +67,12 @@ type Engine struct {
 	outbox   Outbox
 	alarm    Alarm
 	started  time.Time
+	tidy     chan time.Time
 }
 
 // New returns an engine; Connect gives it the outbox and the alarm, which in turn need it.
 func New(o Options) *Engine {
-	e := &Engine{Options: o, adapters: map[care.Platform]platform.Adapter{}}
+	e := &Engine{Options: o, adapters: map[care.Platform]platform.Adapter{}, tidy: make(chan time.Time, 1)}
 	for _, a := range o.Adapters {
 		e.adapters[a.Platform()] = a
 	}
@@ -108,6 +111,9 @@ func (e *Engine) submit(t *turn, decide func() error) <-chan error {
 		e.outbox.Add(t.out)
 		if !t.due.IsZero() {
 			e.alarm.Set(t.due)
+		}
+		if !t.compact.IsZero() {
+			e.compactSoon(t.compact)
 		}
 	})
 }

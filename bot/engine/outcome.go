@@ -3,6 +3,7 @@ package engine
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"carebot/bot/outbox"
 	"carebot/bot/platform"
@@ -54,6 +55,9 @@ func (e *Engine) Dropped(tx storage.Tx, rec storage.Delivery, d platform.Deliver
 			if err := t.foundBlocked(d); err != nil {
 				return err
 			}
+		}
+		if strings.HasPrefix(d.Ref, lastWordsOf) {
+			return nil // to nobody any more
 		}
 		if rec.Reports != "" {
 			return t.reportFailure(rec, d, fault)
@@ -115,7 +119,7 @@ func (t *turn) keepDropped(rec storage.Delivery, d platform.Delivery, fault *pla
 	if err != nil {
 		return fmt.Errorf("encode a dropped delivery: %w", err)
 	}
-	id := fmt.Sprintf("delivery/%s/%d/%d", rec.Lane, rec.Seq, rec.Sub)
+	id := fmt.Sprintf("delivery/%d/%d", rec.Seq, rec.Sub) // no lane: it may name a customer's chat
 	reason := clipped(fault.Error(), 500)
 	aside := storage.SetAside{ID: id, At: t.now.UTC(), Platform: d.Platform, Reason: reason, Raw: clippedRaw(raw)}
 	if err := storage.SetAsides.Put(t.tx, aside); err != nil {

@@ -45,6 +45,11 @@ func (t *turn) carryOut(c *care.Customer, effect flow.Effect) error {
 		return t.know(c, e.Phone)
 	case flow.Follow:
 		return t.follow(*c, e)
+	case flow.Export:
+		return t.sendExport(*c)
+	case flow.Erase:
+		t.erase = true // when all else of the turn is done
+		return nil
 	default:
 		return fmt.Errorf("an effect that nobody carries out: %T", effect)
 	}

@@ -140,9 +140,12 @@ func (t *turn) atDesk(number string, e desk.Event, about care.Entry) error {
 	if err != nil || !found {
 		return err
 	}
-	customer, _, err := storage.Customers.Get(t.tx, before.Customer)
+	customer, known, err := storage.Customers.Get(t.tx, before.Customer)
 	if err != nil {
 		return err
+	}
+	if !known {
+		return t.nobodyThere(before, e)
 	}
 	v := &view{turn: t, customer: customer}
 	after, effects := desk.Advance(before, e, v)

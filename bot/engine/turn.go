@@ -28,6 +28,8 @@ type turn struct {
 	gathered *care.Flood // where messages of cases wait, while the customer writes too fast; else nil
 	keys     bool        // the customer whose turn it is sees a keyboard of words
 	repeated bool
+	erase    bool      // the customer whose turn it is wants to be forgotten
+	compact  time.Time // a compaction is asked for; the mark it was given
 }
 
 func (e *Engine) newTurn(event platform.Event, at time.Time) *turn {

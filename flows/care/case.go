@@ -24,27 +24,29 @@ const (
 
 // Case is one matter staff must settle.
 type Case struct {
-	Number      string    `json:"number"` // C-1001 and up
-	Kind        Kind      `json:"kind"`
-	Status      Status    `json:"status"`
-	Customer    string    `json:"customer"` // customer ID
-	Language    Language  `json:"language"` // the customer's, when it was opened
-	Topic       string    `json:"topic,omitempty"`
-	Order       string    `json:"order,omitempty"`     // number as the customer gave it; empty: none
-	OwnOrder    bool      `json:"own_order,omitempty"` // the order is known and tied to this customer
-	Wish        string    `json:"wish,omitempty"`
-	Description string    `json:"description,omitempty"`
-	Assignee    string    `json:"assignee,omitempty"` // staff Slack ID; empty: unowned
-	Channel     string    `json:"channel"`            // Slack channel of the card
-	OpenedAt    time.Time `json:"opened_at"`
-	FirstReply  time.Time `json:"first_reply"`           // promised: by then
-	RepliedAt   time.Time `json:"replied_at,omitzero"`   // the first reply that reached the customer
-	Decision    time.Time `json:"decision,omitzero"`     // end of the local day it is due; complaints only
-	SettledAt   time.Time `json:"settled_at,omitzero"`   // when it was last settled; zero while it is open
-	ReopenedAt  time.Time `json:"reopened_at,omitzero"`  // when a word opened it again; FirstReply and RepliedAt count from then
-	Entries     int       `json:"entries"`               // messages in its history
-	History     []Change  `json:"history,omitempty"`     // who did what and when
-	Unreachable bool      `json:"unreachable,omitempty"` // the customer blocked the bot; staff were told
+	Number      string      `json:"number"` // C-1001 and up
+	Kind        Kind        `json:"kind"`
+	Status      Status      `json:"status"`
+	Customer    string      `json:"customer"` // customer ID
+	Language    Language    `json:"language"` // the customer's, when it was opened
+	Topic       string      `json:"topic,omitempty"`
+	Order       string      `json:"order,omitempty"`     // number as the customer gave it; empty: none
+	OwnOrder    bool        `json:"own_order,omitempty"` // the order is known and tied to this customer
+	Wish        string      `json:"wish,omitempty"`
+	Description string      `json:"description,omitempty"`
+	Assignee    string      `json:"assignee,omitempty"` // staff Slack ID; empty: unowned
+	Channel     string      `json:"channel"`            // Slack channel of the card
+	OpenedAt    time.Time   `json:"opened_at"`
+	FirstReply  time.Time   `json:"first_reply"`           // promised: by then
+	RepliedAt   time.Time   `json:"replied_at,omitzero"`   // the first reply that reached the customer
+	Decision    time.Time   `json:"decision,omitzero"`     // end of the local day it is due; complaints only
+	SettledAt   time.Time   `json:"settled_at,omitzero"`   // when it was last settled; zero while it is open
+	ReopenedAt  time.Time   `json:"reopened_at,omitzero"`  // when a word opened it again; FirstReply and RepliedAt count from then
+	Resolution  *Resolution `json:"resolution,omitempty"`  // how it was last settled; nil: it never was
+	Entries     int         `json:"entries"`               // messages in its history
+	History     []Change    `json:"history,omitempty"`     // who did what and when
+	Unreachable bool        `json:"unreachable,omitempty"` // the customer blocked the bot; staff were told
+	Erased      time.Time   `json:"erased,omitzero"`       // when its customer was forgotten: Customer is a pseudonym since, words are gone
 }
 
 // Change is one line of a case's history.
@@ -60,7 +62,7 @@ const ReopenFor = 14 * Day
 
 // Reopens reports whether a word of the customer's, now, opens the case again.
 func (c Case) Reopens(now time.Time) bool {
-	return c.Status == StatusSettled && !c.SettledAt.IsZero() && now.Sub(c.SettledAt) <= ReopenFor
+	return c.Status == StatusSettled && c.Erased.IsZero() && !c.SettledAt.IsZero() && now.Sub(c.SettledAt) <= ReopenFor
 }
 
 // Since returns when the customer began to wait for the first reply.
@@ -69,6 +71,18 @@ func (c Case) Since() time.Time {
 		return c.ReopenedAt
 	}
 	return c.OpenedAt
+}
+
+// Forget returns the case as it stays when its customer is forgotten: what kind it was, when, and who had it.
+func (c Case) Forget(pseudonym string, now time.Time) Case {
+	c.Customer, c.Erased = pseudonym, now
+	c.Order, c.OwnOrder, c.Description, c.Unreachable = "", false, "", false
+	c.Resolution = c.Resolution.forget()
+	if c.Open() {
+		c.Status, c.SettledAt = StatusSettled, now
+	}
+	c.History = append(c.History[:len(c.History):len(c.History)], Change{At: now, What: "erased"})
+	return c
 }
 
 // Open reports whether the case still needs somebody.

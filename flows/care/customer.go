@@ -9,6 +9,8 @@ type Platform string
 const (
 	Telegram Platform = "telegram"
 	Slack    Platform = "slack"
+	// Ours is the platform of files that carebot makes itself, at the moment they are sent.
+	Ours Platform = "carebot"
 )
 
 // Language is one of the languages carebot speaks; empty until it is known.
