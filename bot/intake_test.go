@@ -37,7 +37,7 @@ func both(t *testing.T, story func(*testing.T, *bottest.World)) {
 // The whole story: a complaint with a file, a reply, an edit, a case taken, whichever way the updates come.
 func TestBothWaysOfTakingIn(t *testing.T) {
 	t.Parallel()
-	both(t, func(t *testing.T, w *bottest.World) {
+	both(t, func(_ *testing.T, w *bottest.World) {
 		phone, desk := w.Phone(101, "Ewa", "pl"), w.Desk()
 		card := desk.Card(phone.Complains("ZAM-1", "Zepsute."))
 		desk.Thread(card, "Zepsute.")
