@@ -104,7 +104,7 @@ func TestASettledCaseReopens(t *testing.T) {
 	phone.Reads("thanks.answer", nil)
 	phone.Say("Niestety jest tak samo jak było wczoraj wieczorem.")
 	phone.Sees(number, "Anna Kowalska")
-	desk.Thread(card, w.Text(care.Polish, "desk.reopened", map[string]any{"Staff": "Anna Kowalska"}))
+	desk.Thread(card, "<@"+bottest.Anna+">", w.Text(care.Polish, "desk.reopened", map[string]any{"Staff": "Anna Kowalska"}))
 	desk.Thread(card, "Niestety jest tak samo")
 	w.Settled()
 	if c := w.Case(number); c.Status != care.StatusOpen || c.ReopenedAt.IsZero() || !c.SettledAt.IsZero() || w.Hand(bottest.Anna) != 1 {

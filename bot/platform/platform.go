@@ -172,6 +172,7 @@ type Delivery struct {
 	NoKeys   bool            `json:"no_keys,omitempty"`  // keys below the chat go; only without Buttons
 	Card     *Card           `json:"card,omitempty"`
 	User     string          `json:"user,omitempty"`     // for Private
+	Mention  string          `json:"mention,omitempty"`  // staff user ID mentioned before a notice, so that they hear of it
 	Reaction string          `json:"reaction,omitempty"` // Slack name without colons
 	Notice   bool            `json:"notice,omitempty"`   // the bot's own remark in a thread, set apart from people's words
 	Plain    bool            `json:"plain,omitempty"`    // markup was refused: send without

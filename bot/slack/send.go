@@ -70,7 +70,7 @@ func (a *Adapter) post(ctx context.Context, d platform.Delivery) (platform.Recei
 		return platform.Receipt{}, refused("a post that says nothing")
 	}
 	options := append(quiet(), slackgo.MsgOptionText(text, false), slackgo.MsgOptionMetadata(metadata(d)))
-	if theirs(d) {
+	if theirs(d) && d.Mention == "" {
 		options = append(options, slackgo.MsgOptionDisableMarkdown())
 	}
 	if d.ThreadID != "" {

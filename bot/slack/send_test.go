@@ -376,3 +376,16 @@ func TestRefusals(t *testing.T) {
 		}
 	}
 }
+
+// A notice for somebody mentions them, and only them: what it says is still no markup.
+func TestNoticeForSomebody(t *testing.T) {
+	t.Parallel()
+	w := enter(t).start()
+	ts := w.send(platform.Delivery{
+		Kind: platform.Say, Case: "C-1001", Ref: "n", Notice: true, Mention: "U0ANNA", Content: care.Content{Text: "Nowe słowo od <@U0OLGA>."},
+	}).IDs[0]
+	m := w.message(ts)
+	if want := "<@U0ANNA> Nowe słowo od &lt;@U0OLGA&gt;."; m.Text != want || !strings.Contains(string(m.Blocks[0]), "U0ANNA") {
+		t.Errorf("%q %s, want %q", m.Text, m.Blocks, want)
+	}
+}

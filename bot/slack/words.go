@@ -39,8 +39,12 @@ func (a *Adapter) said(d platform.Delivery) string {
 	return joined(parts, gap)
 }
 
-// text renders the words of a delivery as Slack takes them.
+// text renders the words of a delivery as Slack takes them, after the one they are for.
 func (a *Adapter) text(d platform.Delivery) string {
+	return joined([]string{mention(d.Mention), a.rendered(d)}, " ")
+}
+
+func (a *Adapter) rendered(d platform.Delivery) string {
 	if theirs(d) {
 		return slackutilsx.EscapeMessage(a.said(d))
 	}
