@@ -1,14 +1,15 @@
 package engine
 
 import (
-	"carebot/bot/platform"
-	"carebot/flows/care"
-	"carebot/flows/flow"
-	"carebot/storage"
 	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
+
+	"carebot/bot/platform"
+	"carebot/flows/care"
+	"carebot/flows/flow"
+	"carebot/storage"
 )
 
 // albumWait is how long after its last part an album is taken for whole.

@@ -1,12 +1,13 @@
 package engine
 
 import (
+	"fmt"
+	"slices"
+
 	"carebot/bot/platform"
 	"carebot/flows/care"
 	"carebot/flows/flow"
 	"carebot/storage"
-	"fmt"
-	"slices"
 )
 
 // caseLane is where a case's card and thread go.

@@ -1,12 +1,13 @@
 package engine
 
 import (
-	"carebot/flows/care"
-	"carebot/flows/flow"
-	"carebot/storage"
 	"fmt"
 	"strings"
 	"unicode"
+
+	"carebot/flows/care"
+	"carebot/flows/flow"
+	"carebot/storage"
 )
 
 // customerEvent runs the turn of something a customer did.

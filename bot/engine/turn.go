@@ -1,14 +1,15 @@
 package engine
 
 import (
-	"carebot/bot/platform"
-	"carebot/flows/care"
-	"carebot/flows/flow"
-	"carebot/storage"
 	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
+
+	"carebot/bot/platform"
+	"carebot/flows/care"
+	"carebot/flows/flow"
+	"carebot/storage"
 )
 
 // seenFor is longer than a platform delivers an event again: Telegram for a day, Slack for minutes.
