@@ -182,6 +182,10 @@ func TestLengths(t *testing.T) {
 // longest returns how many characters a text may have.
 func longest(key string) int {
 	switch {
+	case strings.HasPrefix(key, "form.") && strings.HasSuffix(key, "_title"), key == "form.close":
+		return 24 // of a modal
+	case strings.HasPrefix(key, "form.outcome_"):
+		return 75 // of a choice in a modal
 	case button(key):
 		return 40
 	case strings.HasPrefix(key, "press."):
@@ -194,7 +198,7 @@ func longest(key string) int {
 }
 
 // buttons are the keys of buttons.
-var buttons = regexp.MustCompile(`^(language\.(pl|ru|en)|menu\.(complaint|human|cases|charter|order|privacy|language|help)|wish\.(complaint|order_status|person|newsletter_on|newsletter_off|language|charter|my_cases|privacy)|cases\.(write|more)|resume\.(go|drop)|case\.choice|card\.take|` +
+var buttons = regexp.MustCompile(`^(language\.(pl|ru|en)|menu\.(complaint|human|cases|charter|order|privacy|language|help)|wish\.(complaint|order_status|person|newsletter_on|newsletter_off|language|charter|my_cases|privacy)|cases\.(write|more)|resume\.(go|drop)|case\.choice|card\.(take|resolve|assign|reply|promise|wait|dossier|bar)|` +
 	`privacy\.act_[a-z]+|order\.(choice|proof_(contact|other)|act_[a-z]+)|` +
 	`complaint\.(order_none|topic_.*|evidence_(skip|done)|wish_.*|review_(send|change|cancel)|change_.*))$`)
 

@@ -5,6 +5,7 @@ import (
 
 	"carebot/bot/platform"
 	"carebot/flows/care"
+	"carebot/flows/desk"
 	"carebot/flows/flow"
 	"carebot/storage"
 )
@@ -51,9 +52,7 @@ func (t *turn) card(customer care.Customer, c care.Case) (platform.Delivery, err
 		card.Lead = w.say("card.unowned", nil)
 	}
 	if c.Open() {
-		card.Buttons = []platform.Button{{
-			Label: w.say("card.take", nil), Action: actionTake, Data: takeData(c), Style: takeStyle(c),
-		}}
+		card.Buttons = w.cardButtons(c)
 	}
 	return platform.Delivery{
 		Kind: platform.PutCard, Platform: care.Slack, Chat: c.Channel, Case: c.Number, Card: card,
@@ -98,6 +97,10 @@ func (w *wording) fields(customer care.Customer, c care.Case, topic string) []pl
 		add("card.wish", w.say("complaint.wish_"+c.Wish, nil))
 	}
 	add("card.status", w.say("status."+string(c.Status), nil))
+	if c.Status == care.StatusSettled && c.Resolution != nil {
+		decided := desk.Decided(*c.Resolution)
+		add("card.outcome", w.say(decided.Key, decided.Data))
+	}
 	add("card.first_reply", w.moment(c.FirstReply))
 	if !c.Decision.IsZero() {
 		add("card.decision", w.date(c.Decision))
@@ -132,8 +135,19 @@ func (w *wording) order(c care.Case) string {
 	}
 }
 
-// The card's button.
+// actionTake is the card's button that decides by itself; the others open a desk.Form.
 const actionTake = "case_take"
+
+// cardButtons returns what can be done to an open case, in the order of use.
+func (w *wording) cardButtons(c care.Case) []platform.Button {
+	form := func(key string, f desk.Form) platform.Button {
+		return platform.Button{Label: w.say(key, nil), Action: string(f), Data: c.Number}
+	}
+	return []platform.Button{
+		{Label: w.say("card.take", nil), Action: actionTake, Data: takeData(c), Style: takeStyle(c)},
+		form("card.resolve", desk.FormResolve),
+	}
+}
 
 // takeData names the case and who had it when the card was drawn, so that of two who press one wins.
 func takeData(c care.Case) string { return c.Number + "|" + c.Assignee }

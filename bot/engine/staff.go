@@ -33,6 +33,10 @@ func (t *turn) staffEvent() error {
 		return t.withdrawn(e.Deleted.ID)
 	case e.Pressed != nil && e.Pressed.Action == actionTake:
 		return t.takePressed(*e.Pressed)
+	case e.Pressed != nil && slices.Contains(desk.Forms(), desk.Form(e.Pressed.Action)):
+		return t.formPressed(*e.Pressed)
+	case e.Submitted != nil:
+		return t.submitted(*e.Submitted)
 	default:
 		return nil
 	}
@@ -210,6 +214,8 @@ func (s *staffTurn) carryOut(effect desk.Effect) error {
 		return s.remark(*s.matter, e.Key, e.Data)
 	case desk.Inform:
 		return s.inform(e)
+	case desk.Show:
+		return s.show(e.Form)
 	default:
 		return fmt.Errorf("an effect that nobody carries out: %T", effect)
 	}
@@ -288,13 +294,13 @@ func signed(name string, c care.Content) care.Content {
 
 // refuse says why not, to the one who did it alone, in their language.
 func (s *staffTurn) refuse(e desk.Refuse) error {
-	lang := s.engine.Company.Language
-	if staff, known := s.engine.staff(s.event.Sender.ID); known && len(staff.Languages) > 0 {
-		lang = staff.Languages[0]
-	}
-	text, err := s.text(lang, e.Key, e.Data)
+	text, err := s.text(s.memberLanguage(), e.Key, e.Data)
 	if err != nil {
 		return err
+	}
+	if sent := s.event.Submitted; sent != nil {
+		s.object(desk.Form(sent.Modal), e.Field, text)
+		return nil
 	}
 	return s.enqueue("slack/private/"+s.event.Sender.ID, "", platform.Delivery{
 		Kind: platform.Private, Platform: care.Slack, Chat: s.event.Chat, ThreadID: s.event.Thread, User: s.event.Sender.ID,

@@ -70,10 +70,12 @@ type Mark struct {
 	Remove   bool
 }
 
-// Refuse says why not, to the one who did it alone. Key is in their language.
+// Refuse says why not, to the one who did it alone. Key is in their language. Field is what of a form it is about; empty:
+// all of it.
 type Refuse struct {
-	Key  string
-	Data map[string]any
+	Field string
+	Key   string
+	Data  map[string]any
 }
 
 // Remark is a word of the bot's own in the thread.
@@ -111,6 +113,7 @@ type View interface {
 	Now() time.Time
 	Staff(slackID string) (care.Staff, bool)
 	Customer() care.Customer // the case's
+	Order(number string) (care.Order, bool)
 }
 
 // Advance decides an event. The case given is not changed.
@@ -125,6 +128,10 @@ func Advance(c care.Case, e Event, v View) (care.Case, []Effect) {
 		return c, withdrew(e)
 	case Took:
 		return took(c, e, v)
+	case Asked:
+		return c, asked(c, e, v)
+	case Resolved:
+		return resolved(c, e, v)
 	}
 	return c, nil
 }

@@ -1,0 +1,142 @@
+package engine
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"carebot/bot/platform"
+	"carebot/flows/care"
+	"carebot/flows/desk"
+)
+
+// sealed is what a form keeps of the case it was opened on, until it is sent.
+type sealed struct {
+	Case  string `json:"case"`
+	Stamp string `json:"stamp"`
+}
+
+// formPressed decides a press on a card's button that opens a form.
+func (t *turn) formPressed(p platform.Pressed) error {
+	number, _, _ := strings.Cut(p.Data, "|")
+	return t.atDesk(number, desk.Asked{By: t.event.Sender.ID, Form: desk.Form(p.Action)}, care.Entry{})
+}
+
+// submitted decides a form that was sent.
+func (t *turn) submitted(s platform.Submitted) error {
+	var seal sealed
+	if err := json.Unmarshal([]byte(s.Private), &seal); err != nil {
+		return fmt.Errorf("read what a form keeps: %w", err)
+	}
+	e, err := t.sentForm(s, seal)
+	if err != nil || e == nil {
+		return err
+	}
+	return t.atDesk(seal.Case, e, care.Entry{})
+}
+
+// sentForm returns what a form says.
+func (t *turn) sentForm(s platform.Submitted, seal sealed) (desk.Event, error) {
+	by := t.event.Sender.ID
+	switch desk.Form(s.Modal) {
+	case desk.FormResolve:
+		return desk.Resolved{
+			By: by, Stamp: seal.Stamp, Outcome: care.Outcome(s.Values[desk.FieldOutcome]), Sum: s.Values[desk.FieldSum],
+			Reason: s.Values[desk.FieldReason], Words: s.Values[desk.FieldWords],
+		}, nil
+	default:
+		return nil, fmt.Errorf("a form nobody knows: %q", s.Modal)
+	}
+}
+
+// firstField is where a form shows why it is not taken, where that is about no field of it.
+func firstField(form desk.Form) string {
+	switch form {
+	default:
+		return desk.FieldOutcome
+	}
+}
+
+// object shows at a field of a form that was sent why it is not taken.
+func (s *staffTurn) object(form desk.Form, field, text string) {
+	if field == "" {
+		field = firstField(form)
+	}
+	s.reply.Errors = map[string]string{field: text}
+}
+
+// show opens a form for who asked for it, in their language.
+func (s *staffTurn) show(form desk.Form) error {
+	seal, err := json.Marshal(sealed{Case: s.matter.Number, Stamp: desk.Stamp(*s.matter)})
+	if err != nil {
+		return fmt.Errorf("encode what a form keeps: %w", err)
+	}
+	w := wording{turn: s.turn, lang: s.memberLanguage()}
+	m := platform.Modal{ID: string(form), Private: string(seal), Close: w.say("form.close", nil)}
+	m.Fields = append(m.Fields, s.whose(&w))
+	switch form {
+	case desk.FormResolve:
+		s.resolveForm(&w, &m)
+	default:
+		return fmt.Errorf("a form nobody knows: %q", form)
+	}
+	if w.err != nil {
+		return w.err
+	}
+	s.reply.Modal = &m
+	return nil
+}
+
+// memberLanguage is what the member of staff who did it is spoken to in.
+func (s *staffTurn) memberLanguage() care.Language {
+	if staff, known := s.engine.staff(s.event.Sender.ID); known && len(staff.Languages) > 0 {
+		return staff.Languages[0]
+	}
+	return s.engine.Company.Language
+}
+
+// whose says whose case a form is about.
+func (s *staffTurn) whose(w *wording) platform.Field {
+	return platform.Field{
+		Kind: platform.Notes, Label: w.say("card.title", map[string]any{"Case": s.matter.Number}),
+		Value: s.customer.FullName() + " · " + w.topic(*s.matter),
+	}
+}
+
+// customerLanguage names the language the customer is written to in.
+func (s *staffTurn) customerLanguage(w *wording) string {
+	return w.say("language.name_"+string(s.language(s.customer)), nil)
+}
+
+func (s *staffTurn) resolveForm(w *wording, m *platform.Modal) {
+	m.Title, m.Submit = w.say("form.resolve_title", nil), w.say("card.resolve", nil)
+	var outcomes []platform.Option
+	for _, o := range care.Outcomes() {
+		key := "complaint.wish_" + string(o)
+		if o == care.OutcomeRejected {
+			key = "form.outcome_rejected"
+		}
+		outcomes = append(outcomes, platform.Option{Label: w.say(key, nil), Value: string(o)})
+	}
+	wished := s.matter.Wish
+	if !slices.Contains(care.Outcomes(), care.Outcome(wished)) {
+		wished = ""
+	}
+	currency := desk.Currency(*s.matter, &view{turn: s.turn, customer: s.customer})
+	m.Fields = append(
+		m.Fields,
+		platform.Field{ID: desk.FieldOutcome, Kind: platform.Radio, Label: w.say("form.outcome", nil), Value: wished, Options: outcomes},
+		platform.Field{
+			ID: desk.FieldSum, Kind: platform.Line, Label: w.say("form.sum", map[string]any{"Currency": currency}),
+			Hint: w.say("form.sum_hint", nil), Optional: true, Most: 20,
+		},
+		platform.Field{
+			ID: desk.FieldReason, Kind: platform.Text, Label: w.say("form.reason", nil), Hint: w.say("form.reason_hint", nil), Optional: true,
+		},
+		platform.Field{
+			ID: desk.FieldWords, Kind: platform.Text, Label: w.say("form.words", nil), Optional: true,
+			Hint: w.say("form.words_hint", map[string]any{"Language": s.customerLanguage(w)}),
+		},
+	)
+}
