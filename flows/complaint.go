@@ -142,7 +142,7 @@ func openComplaint(s flow.Scene) []flow.Effect {
 const told = 100 // characters
 
 // fillComplaint takes the order's number, the description and the evidence from what the customer has written already.
-func fillComplaint(s flow.View, m care.Meaning, messages []care.Message) map[string]care.Answer {
+func fillComplaint(_ flow.View, m care.Meaning, messages []care.Message) map[string]care.Answer {
 	answers := map[string]care.Answer{}
 	if len(m.Orders) > 0 {
 		answers[stepOrder] = care.Answer{Text: m.Orders[0]}
