@@ -22,21 +22,29 @@ func (t *turn) carryOut(c *care.Customer, effect flow.Effect) error {
 		return err
 	case flow.Picked:
 		return t.picked(*c, e.Choice)
-	case flow.SetLanguage:
-		c.Language = e.Language
-		return storage.Customers.Put(t.tx, *c)
+	case flow.Redress:
+		return t.redress(*c, e.Choices)
 	case flow.OpenCase:
 		return t.openCase(*c, e)
 	case flow.Reopen:
 		return t.reopen(e)
-	case flow.Remember:
-		return t.remember(c, e)
 	case flow.Relay:
 		return t.relay(e.Case, e.Message)
 	case flow.Correct:
 		return t.correct(*c, e.Message)
-	case flow.Redress:
-		return t.redress(*c, e.Choices)
+	default:
+		return t.learn(c, effect)
+	}
+}
+
+// learn does what flows decided about the customer themselves: what is known of them, and whether it is kept.
+func (t *turn) learn(c *care.Customer, effect flow.Effect) error {
+	switch e := effect.(type) {
+	case flow.SetLanguage:
+		c.Language = e.Language
+		return storage.Customers.Put(t.tx, *c)
+	case flow.Remember:
+		return t.remember(c, e)
 	case flow.Miss:
 		return t.miss(*c, e.Order)
 	case flow.Prove:
