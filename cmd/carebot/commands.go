@@ -11,6 +11,7 @@ type commands struct {
 	Check      checkCommand      `cmd:"" help:"Check the configuration, the tokens, the Slack app and the store; one line a check."`
 	Import     importCommand     `cmd:"" help:"Take in what the company's other programs know."`
 	Understand understandCommand `cmd:"" help:"Show what customers' free words are taken for; one line a text."`
+	Customer   customerCommand   `cmd:"" help:"Print or erase what is held on one customer."`
 	Version    versionCommand    `cmd:"" help:"Print the version."`
 	Completion completionCommand `cmd:"" help:"Print the code that makes a shell complete carebot's commands."`
 	Health     healthCommand     `cmd:"" hidden:"" help:"Ask the bot that runs with this configuration whether it lives."`

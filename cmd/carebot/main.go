@@ -52,6 +52,9 @@ func start(args []string, stdout, stderr io.Writer) (code int) {
 	command.BindTo(ctx, (*context.Context)(nil))
 	if err := command.Run(p); err != nil {
 		p.report(err)
+		if _, wrong := errors.AsType[usageError](err); wrong {
+			return exitUsage
+		}
 		return exitFailed
 	}
 	return exitDone
