@@ -1,6 +1,7 @@
 package locales_test
 
 import (
+	"carebot/flows/care"
 	"fmt"
 	"maps"
 	"os"
@@ -15,8 +16,6 @@ import (
 
 	"github.com/BurntSushi/toml"
 	"github.com/google/go-cmp/cmp"
-
-	"carebot/flows/care"
 )
 
 // texts are a language's texts as the file has them: key, form, template.
@@ -198,7 +197,7 @@ func longest(key string) int {
 }
 
 // buttons are the keys of buttons.
-var buttons = regexp.MustCompile(`^(language\.(pl|ru|en)|menu\.(complaint|human|cases|charter|order|privacy|language|help)|wish\.(complaint|order_status|person|newsletter_on|newsletter_off|language|charter|my_cases|privacy)|cases\.(write|more)|resume\.(go|drop)|case\.choice|card\.(take|resolve|assign|reply|promise|wait|dossier|bar)|` +
+var buttons = regexp.MustCompile(`^(language\.(pl|ru|en)|menu\.(complaint|human|cases|charter|order|privacy|language|help)|wish\.(complaint|order_status|person|newsletter_on|newsletter_off|language|charter|my_cases|privacy)|cases\.(write|more)|resume\.(go|drop)|case\.(choice|new_complaint)|card\.(take|resolve|assign|reply|promise|wait|dossier|bar)|` +
 	`privacy\.act_[a-z]+|order\.(choice|proof_(contact|other)|act_[a-z]+)|` +
 	`complaint\.(order_none|topic_.*|evidence_(skip|done)|wish_.*|review_(send|change|cancel)|change_.*))$`)
 

@@ -132,7 +132,7 @@ func (t *turn) sendKept(c care.Case) {
 
 // send sends messages to a case, which they open again if it is settled, and says so.
 func (t *turn) send(c care.Case, messages ...care.Message) {
-	opened := t.reopen(c)
+	opened := t.reopen(c, nil)
 	for _, m := range messages {
 		t.do(Relay{Case: c.Number, Message: m})
 	}

@@ -25,15 +25,36 @@ func (t *turn) reopening() (care.Case, bool) {
 }
 
 // elsewhere reports whether words are not about a case that was settled: a thanks, a greeting, or clearly another wish.
-func (t *turn) elsewhere(means care.Meaning) bool {
+// Who complains again is taken to mean the same matter, unless they name another order.
+func (t *turn) elsewhere(means care.Meaning, c care.Case) bool {
 	if means.Is(care.IntentThanks) || means.Is(care.IntentGreeting) {
 		return true
 	}
-	return t.clear(means) && means.Confidence >= clearly && means.Intent != care.IntentPerson
+	if !t.clear(means) || means.Confidence < clearly {
+		return false
+	}
+	switch means.Intent {
+	case care.IntentPerson:
+		return false
+	case care.IntentComplaint:
+		same := func(order string) bool { return care.OrderKey(order) == care.OrderKey(c.Order) }
+		return len(means.Orders) > 0 && !slices.ContainsFunc(means.Orders, same)
+	default:
+		return true
+	}
 }
 
-// reopen opens a settled case again and says who has it. False: it is open.
-func (t *turn) reopen(c care.Case) bool {
+// orComplaint is the way to a complaint of its own, for one whose complaint was taken to be about a case.
+func (t *turn) orComplaint(means care.Meaning) [][]Choice {
+	f, ok := t.flowFor(care.IntentComplaint)
+	if !ok || !t.clear(means) || means.Intent != care.IntentComplaint {
+		return nil
+	}
+	return [][]Choice{{{Step: stepMenu, ID: f.ID, Key: "case.new_complaint"}}}
+}
+
+// reopen opens a settled case again and says who has it, with a word of what else can be done. False: it is open.
+func (t *turn) reopen(c care.Case, choices [][]Choice) bool {
 	if c.Open() || slices.Contains(t.opened, c.Number) {
 		return false
 	}
@@ -44,7 +65,7 @@ func (t *turn) reopen(c care.Case) bool {
 	c.Assignee = staff.Slack
 	c.FirstReply = company.Hours.Add(now, company.Charter.FirstReply).In(now.Location())
 	t.do(Reopen{Case: c})
-	say := Say{Key: "case.reopened", Case: c.Number, Data: map[string]any{
+	say := Say{Key: "case.reopened", Case: c.Number, Choices: choices, Data: map[string]any{
 		"Case": c.Number, "Reply": c.FirstReply, "Staff": staff.Name, "Phone": staff.Phone,
 	}}
 	if !owned {

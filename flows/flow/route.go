@@ -99,7 +99,7 @@ func (t *turn) own(number string) (care.Case, bool) {
 func (t *turn) heardOutside(m care.Message, means care.Meaning) {
 	writing := t.c.Writing
 	t.c.Writing = ""
-	if c, ok := t.answered(m); ok && (c.Open() || !t.elsewhere(means)) {
+	if c, ok := t.answered(m); ok && (c.Open() || !t.elsewhere(means, c)) {
 		t.relay(c, m, means)
 		return
 	}
@@ -112,8 +112,8 @@ func (t *turn) heardOutside(m care.Message, means care.Meaning) {
 		t.heardOpen(m, means, cases)
 		return
 	}
-	if c, ok := t.reopening(); ok && !t.elsewhere(means) {
-		t.relayKept(c)
+	if c, ok := t.reopening(); ok && !t.elsewhere(means, c) {
+		t.relayKept(c, means)
 		t.relay(c, m, means)
 		return
 	}
@@ -133,10 +133,10 @@ func (t *turn) heardOpen(m care.Message, means care.Meaning, cases []care.Case) 
 }
 
 // relayKept hands to a case what was kept before it was clear whose it is.
-func (t *turn) relayKept(c care.Case) {
+func (t *turn) relayKept(c care.Case, means care.Meaning) {
 	kept := t.c.Kept
 	t.forget()
-	t.reopen(c)
+	t.reopen(c, t.orComplaint(means))
 	for _, m := range kept {
 		t.do(Relay{Case: c.Number, Message: m})
 	}
@@ -144,7 +144,7 @@ func (t *turn) relayKept(c care.Case) {
 
 // relay hands a message to a case. A rude one is answered calmly, once in a while; a person has it.
 func (t *turn) relay(c care.Case, m care.Message, means care.Meaning) {
-	t.reopen(c)
+	t.reopen(c, t.orComplaint(means))
 	t.do(Relay{Case: c.Number, Message: m})
 	if means.Is(care.IntentAbuse) && t.v.Now().Sub(t.c.Calmed) > calm {
 		t.c.Calmed = t.v.Now()

@@ -169,8 +169,8 @@ func (t *turn) offered(intents ...care.Intent) []care.Intent {
 	return append(left, care.IntentPerson)
 }
 
-// wishRows are the buttons under an offer: the wishes; and, where a complaint may be about a case that has just been
-// settled, that case.
+// wishRows are the buttons under an offer: the wishes; and a case that was settled lately: the words may be for it after
+// all.
 func (t *turn) wishRows() [][]Choice {
 	var rows [][]Choice
 	for _, intent := range t.wished() {
@@ -179,7 +179,7 @@ func (t *turn) wishRows() [][]Choice {
 	if len(rows) == 1 {
 		rows[0][0].Typed = "typed.yes"
 	}
-	if c, ok := t.reopening(); ok && t.clear(t.c.Wish) && t.c.Wish.Intent == care.IntentComplaint {
+	if c, ok := t.reopening(); ok {
 		rows = append(rows, []Choice{caseChoice(c)})
 	}
 	return rows
