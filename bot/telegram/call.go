@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"path"
 	"sync/atomic"
 	"time"
 )
@@ -25,6 +26,7 @@ type answer struct {
 
 // exchange is what is known of one call: whether it left, and what came back. The library tells only an error's words.
 type exchange struct {
+	method string      // as Telegram calls it
 	tried  bool        // the request was built and handed to the network
 	left   atomic.Bool // bytes of it may have left
 	status int         // 0: no answer
@@ -47,7 +49,7 @@ func (c client) Do(req *http.Request) (*http.Response, error) {
 	if !ok {
 		return c.http.Do(req)
 	}
-	x.tried = true
+	x.tried, x.method = true, path.Base(req.URL.Path)
 	trace := &httptrace.ClientTrace{WroteHeaders: func() { x.left.Store(true) }}
 	resp, err := c.http.Do(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
 	if err != nil {

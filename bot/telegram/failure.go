@@ -38,7 +38,14 @@ func (a *Adapter) classify(x *exchange, err error) *platform.Failure {
 	switch code {
 	case http.StatusBadRequest:
 		f.Kind = refusal(x.answer.Description)
-	case http.StatusUnauthorized, http.StatusNotFound:
+	case http.StatusNotFound:
+		if a.health.known() && !essential(x.method) {
+			f.Kind = platform.Refused
+			f.Err = fmt.Errorf("the server does not know the method %s (404: %s); update it, or check telegram.api_url", x.method, x.said())
+			break
+		}
+		fallthrough
+	case http.StatusUnauthorized:
 		f.Kind = platform.Denied
 		f.Err = fmt.Errorf("telegram does not know the token (%d: %s); check telegram.token", code, x.said())
 	case http.StatusForbidden:
@@ -49,6 +56,12 @@ func (a *Adapter) classify(x *exchange, err error) *platform.Failure {
 		f.Kind, f.After = platform.Limited, x.after()
 	}
 	return f
+}
+
+// essential reports whether every Bot API server knows a method: not found, it is the token that is not known. Of any
+// other one, where the token has been good before, it is the method that an older server of one's own does not know.
+func essential(method string) bool {
+	return method == "getMe" || method == "getUpdates" || method == "sendMessage"
 }
 
 // notTold says what an answer means that is not the Bot API's but a page of somebody in between: whatever its status,

@@ -142,6 +142,13 @@ func (h *health) now() error {
 	return h.err
 }
 
+// known reports whether Telegram has ever known the token.
+func (h *health) known() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.started
+}
+
 // note takes down how a call ended; an answer that refuses one message is still an answer.
 func (h *health) note(err error) {
 	h.mu.Lock()

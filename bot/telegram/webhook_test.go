@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"carebot/bot/platform"
+	"carebot/flows/care"
 )
 
 func hooked(o *Options) {
@@ -112,6 +113,35 @@ func TestCommandsAreSetWhereTheyDiffer(t *testing.T) {
 	}
 	if form := s.called("getMe")[0].values; len(form) != 0 {
 		t.Error("getMe has a body, which self-hosted servers refuse:", form)
+	}
+}
+
+// A server of one's own may lack methods that came later: the token is good all the same.
+func TestMethodsAServerDoesNotKnow(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	for _, method := range []string{"getMyCommands", "getMyName", "editMessageText"} {
+		s.on(method, fails(404, "Not Found"))
+	}
+	a := s.adapter(t, func(o *Options) {
+		o.Commands = commandsOf("", "Menu")
+		o.Profiles = map[care.Language]Profile{"": {Name: "Bot"}}
+	})
+	if err := a.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	a.Introduce(t.Context())
+	if err := a.Ready(); err != nil {
+		t.Error("not ready for want of a method nobody needs:", err)
+	}
+	edit := platform.Delivery{Kind: platform.Edit, Platform: care.Telegram, Chat: "1", TargetID: "2", Content: care.Content{Text: "x"}}
+	if _, err := a.Send(t.Context(), edit, nil); platform.AsFailure(err).Kind != platform.Refused {
+		t.Error("an edit that the server cannot make would be tried for a day:", err)
+	}
+	s.on("sendMessage", fails(404, "Not Found"))
+	say := platform.Delivery{Kind: platform.Say, Platform: care.Telegram, Chat: "1", Content: care.Content{Text: "x"}}
+	if _, err := a.Send(t.Context(), say, nil); platform.AsFailure(err).Kind != platform.Denied {
+		t.Error("words are not given up for a 404:", err)
 	}
 }
 
