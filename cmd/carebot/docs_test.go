@@ -30,6 +30,12 @@ func TestDocs(t *testing.T) {
 			if path == "carebot.yaml" { // the reader's own
 				continue
 			}
+			if heading, within := strings.CutPrefix(path, "#"); within {
+				if title := "\n## " + strings.ReplaceAll(heading, "-", " "); !strings.Contains(strings.ToLower(string(text)), title) {
+					t.Errorf("%s names its heading %s, which is not there", name, heading)
+				}
+				continue
+			}
 			if _, err := os.Stat("../../" + path); err != nil {
 				t.Errorf("%s names %s: %v", name, path, err)
 			}
