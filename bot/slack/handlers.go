@@ -7,10 +7,12 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"time"
 
 	slackgo "github.com/slack-go/slack"
 
 	"carebot/bot/platform"
+	"carebot/flows/care"
 )
 
 // maxBody bounds a request from Slack.
@@ -54,11 +56,13 @@ func (a *Adapter) endpoint(kind string, take platform.Take, payloadOf func([]byt
 func (a *Adapter) accept(w http.ResponseWriter, r *http.Request, kind string, body []byte, take platform.Take, payloadOf func([]byte) ([]byte, error)) {
 	payload, err := payloadOf(body)
 	incoming := platform.Incoming{Raw: body, Err: err}
-	var d decoded
+	d := decoded{event: platform.Event{Platform: care.Slack, At: time.Now().UTC()}} // of what cannot be read, too
 	if err == nil {
 		d, incoming.Err = a.decode(r.Context(), kind, payload)
-		incoming.Event, incoming.Raw = d.event, payload
+		incoming.Raw = payload
 	}
+	incoming.Event = d.event
+	a.tellUnread(incoming.Err)
 	ctx, cancel := context.WithTimeout(r.Context(), commitTimeout)
 	defer cancel()
 	reply, err := take(incoming).Wait(ctx)
@@ -73,6 +77,13 @@ func (a *Adapter) accept(w http.ResponseWriter, r *http.Request, kind string, bo
 		w.WriteHeader(http.StatusOK)
 	}
 	a.reply(ctx, d, reply)
+}
+
+// tellUnread logs why an event is set aside, if it is.
+func (a *Adapter) tellUnread(why error) {
+	if why != nil {
+		a.log.Error("slack: an event cannot be read and is set aside", "error", why)
+	}
 }
 
 // verify checks that Slack signed the body within the last five minutes.

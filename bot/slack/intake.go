@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"carebot/bot/platform"
+	"carebot/flows/care"
 )
 
 // intake hands what connections bring to the bot. Two connections are read side by side while one replaces the other,
@@ -116,7 +117,7 @@ func (in *intake) handle(l *link, frame []byte) {
 
 // receive hands an envelope over and acknowledges it once it is committed. What cannot be read is set aside whole.
 func (in *intake) receive(l *link, e envelope, frame []byte, bad error) {
-	var d decoded
+	d := decoded{event: platform.Event{Platform: care.Slack, At: time.Now().UTC()}} // of what cannot be read, too
 	incoming := platform.Incoming{Raw: frame}
 	switch {
 	case bad != nil:
@@ -130,6 +131,7 @@ func (in *intake) receive(l *link, e envelope, frame []byte, bad error) {
 		}
 	}
 	incoming.Event = d.event
+	in.adapter.tellUnread(incoming.Err)
 	ticket := in.take(incoming)
 	before, done := in.last, make(chan struct{})
 	in.last = done

@@ -199,6 +199,9 @@ func TestPoison(t *testing.T) {
 		if in.Err == nil || string(in.Raw) != frame {
 			t.Errorf("%s: set aside %s, %v", frame, in.Raw, in.Err)
 		}
+		if in.Event.Platform != care.Slack {
+			t.Errorf("%s: set aside as of the platform %q", frame, in.Event.Platform)
+		}
 		if strings.Contains(frame, "Ev1") && !cmp.Equal(in.Event.IDs, []string{"slack/event/Ev1"}) {
 			t.Errorf("IDs: %q", in.Event.IDs)
 		}
