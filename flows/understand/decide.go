@@ -10,9 +10,9 @@ import (
 // How likely an intent must be. The numbers come from cross-validation, and TestCrossValidation holds them to what they are
 // for: at most 3 in 100 messages are taken for something wrong without asking.
 const (
-	sure     = 0.65 // to be offered alone, or answered
+	sure     = 0.70 // to be offered alone, or answered
 	surely   = 0.75 // to be called none of what there is
-	possible = 0.12 // to be asked about
+	possible = 0.03 // to be asked about
 )
 
 // decide fills in what odds say: the intents, how sure, and what it leads to.
@@ -41,10 +41,10 @@ func (m *Meaning) does() Does {
 	switch {
 	case m.Confidence < enough && len(m.Wishes) > 0:
 		return Ask
-	case m.Confidence < enough, m.Intent == care.IntentOther:
-		return Person
 	case m.Intent.Wish():
 		return Offer
+	case m.Intent == care.IntentOther:
+		return Person
 	default:
 		return Answer
 	}

@@ -1,8 +1,8 @@
 package understand
 
 import (
-	"hash/fnv"
 	"math/rand/v2"
+	"slices"
 	"strings"
 )
 
@@ -11,36 +11,50 @@ const mostExpansions = 12
 
 // expand returns the phrases that an example stands for: in "{where is|where's} my {order|parcel}" each bracket is one of its
 // alternatives, which may be empty. Of very many phrases some are taken, the same ones every time, and so that every
-// alternative is among them as far as possible.
+// alternative is among them.
 func expand(text string) []string {
 	parts := alternatives(text)
 	all, longest := 1, 1
 	for _, p := range parts {
-		all = min(all*len(p), 1<<20)
+		all = min(all*len(p), mostExpansions+1)
 		longest = max(longest, len(p))
 	}
-	if all == 1 {
-		return []string{text}
+	if all <= mostExpansions {
+		return everyPhrase(parts)
 	}
-	hash := fnv.New64a()
-	hash.Write([]byte(text)) //nolint:errcheck // a hash takes everything
-	dice := rand.New(rand.NewPCG(hash.Sum64(), 0))
+	return somePhrases(parts, max(longest, mostExpansions), text)
+}
+
+// everyPhrase joins one of each part in every way.
+func everyPhrase(parts [][]string) []string {
+	phrases := []string{""}
+	for _, part := range parts {
+		var longer []string
+		for _, phrase := range phrases {
+			for _, p := range part {
+				longer = append(longer, phrase+p)
+			}
+		}
+		phrases = longer
+	}
+	return phrases
+}
+
+// somePhrases joins one of each part in so many ways, or a few less, going through each part in an order that depends on the
+// text, and through it again in another.
+func somePhrases(parts [][]string, count int, text string) []string {
+	dice := rand.New(rand.NewPCG(uint64(hashed('e', text)), 0))
 	orders := make([][]int, len(parts))
-	for i, p := range parts {
-		orders[i] = dice.Perm(len(p))
-	}
 	var phrases []string
-	seen := map[string]bool{}
-	for k := range min(all, max(longest, mostExpansions)) {
+	for k := range count {
 		var phrase strings.Builder
 		for i, p := range parts {
-			if k > 0 && k%len(p) == 0 {
+			if k%len(p) == 0 {
 				orders[i] = dice.Perm(len(p))
 			}
 			phrase.WriteString(p[orders[i][k%len(p)]])
 		}
-		if !seen[phrase.String()] {
-			seen[phrase.String()] = true
+		if !slices.Contains(phrases, phrase.String()) {
 			phrases = append(phrases, phrase.String())
 		}
 	}

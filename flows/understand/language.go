@@ -14,6 +14,10 @@ const home = 3
 // share is how much of the text is known.
 func (m *Meaning) guessLanguage(r reading, odds []float32, share float64, lang care.Language) {
 	languages := care.Languages()
+	if share == 0 {
+		m.Language = lang
+		return
+	}
 	for i, l := range languages {
 		if l == lang {
 			odds[i] *= home

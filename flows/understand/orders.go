@@ -60,28 +60,31 @@ func orderNumber(tokens []token, i int) string {
 
 // isOrder reports whether a well-formed number is taken for an order's.
 func isOrder(tokens []token, i int, number string, mark mark) bool {
-	digits := 0
-	for _, c := range number {
-		if isDigit(c) {
-			digits++
-		}
-	}
-	plain := digits == len(number)
-	year := plain && within(number, 1900, 2100)
+	digits := len(strings.Map(digitsOnly, number))
 	switch {
 	case digits == 0:
 		return false
 	case mark.next:
 		return true
-	case plain && i > 0 && amounts(tokens[i-1].plain) && digits < 5:
+	case digits < len(number):
+		return mark.order || digits >= 3
+	case within(number, 1900, 2100): // a year
+		return false
+	case i > 0 && amounts(tokens[i-1].plain) && digits < 5:
 		return false
 	case mark.order:
-		return !year
-	case plain:
-		return digits >= 4 && digits < manyDigits && !year || len(tokens) == 1 && digits < manyDigits
+		return true
 	default:
-		return digits >= 3
+		return digits < manyDigits && (digits >= 4 || len(tokens) == 1)
 	}
+}
+
+// digitsOnly keeps digits, for strings.Map.
+func digitsOnly(c rune) rune {
+	if isDigit(c) {
+		return c
+	}
+	return -1
 }
 
 // mark says what the words before a number tell about it.

@@ -53,14 +53,13 @@ func appendASCII(plain []byte, c byte) []byte {
 	}
 }
 
-// appendDecomposed adds what is left of a rune without its marks; other scripts and emoji stay as they are.
+// appendDecomposed adds what is left of a rune without its marks; other scripts and emoji stay, apostrophes of every kind fall away.
 func appendDecomposed(plain []byte, r rune) []byte {
 	for _, part := range norm.NFKD.String(string(r)) {
 		switch {
 		case part < 0x80:
 			plain = appendASCII(plain, byte(part))
-		case unicode.Is(unicode.Mn, part) || unicode.Is(unicode.Cf, part):
-		default:
+		case unicode.IsLetter(part) && !unicode.Is(unicode.Lm, part), unicode.IsDigit(part), unicode.Is(unicode.So, part):
 			plain = append(plain, string(unicode.ToLower(part))...)
 		}
 	}

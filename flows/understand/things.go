@@ -65,12 +65,16 @@ func isDate(s string) bool {
 	case 2:
 		return len(parts[0]) <= 2 && len(parts[1]) <= 2 && within(parts[0], 0, 31)
 	case 3:
-		year := len(parts[0]) == 4 && within(parts[0], 1900, 2100) && within(parts[1], 1, 12) && within(parts[2], 1, 31)
-		day := within(parts[0], 1, 31) && within(parts[1], 1, 12) && (len(parts[2]) == 2 || within(parts[2], 1900, 2100))
-		return year || day && len(parts[0]) <= 2 && len(parts[1]) <= 2
+		return isDay(parts[2], parts[1], parts[0]) && len(parts[0]) == 4 || isDay(parts[0], parts[1], parts[2])
 	default:
 		return false
 	}
+}
+
+// isDay reports whether three numbers are a day, the year in two digits or four.
+func isDay(day, month, year string) bool {
+	short := len(day) <= 2 && len(month) <= 2
+	return short && within(day, 1, 31) && within(month, 1, 12) && (len(year) == 2 || within(year, 1900, 2100))
 }
 
 // isAmount reports whether a number is a sum or another quantity: a fraction, or with a unit on either side.

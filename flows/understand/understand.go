@@ -46,6 +46,9 @@ const longest = 4000
 // for where its words fit several.
 func (m *Model) Understand(text string, lang care.Language) Meaning {
 	read := read(shorten(text))
+	if len(read.words) == 0 {
+		return Meaning{Intent: care.IntentOther, Confidence: 1, Second: care.IntentPerson, Language: lang, Does: Person}
+	}
 	known, share := m.vocabulary.vector(features(nil, read.words))
 	answers := m.layer.ask(known)
 	meaning := Meaning{Orders: read.orders}

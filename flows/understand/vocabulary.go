@@ -49,7 +49,7 @@ func (v *vocabulary) count(list []weighted) {
 		}
 		v.slots[at] = f.feature
 		v.size++
-		if 2*v.size > len(v.slots) {
+		if 4*v.size > 3*len(v.slots) {
 			v.grow()
 		}
 	}
@@ -77,7 +77,7 @@ func (v *vocabulary) numbered() *vocabulary {
 		at := kept.slot(f)
 		kept.slots[at], kept.numbers[at] = f, int32(kept.size)
 		kept.size++
-		if 2*kept.size > len(kept.slots) {
+		if 4*kept.size > 3*len(kept.slots) {
 			kept.grow()
 		}
 	}
