@@ -8,7 +8,8 @@ import (
 	"carebot/storage"
 )
 
-// gatherRoom is how many characters gathered words may have: well within a post's 4,000 after escaping.
+// gatherRoom is how many characters gathered words may have, where the platform takes them in one post: an edit of one
+// of them then has room in it.
 const gatherRoom = 3000
 
 // begin fixes what is about to be sent. The words of a customer that wait behind a post of theirs in the same thread
@@ -49,18 +50,20 @@ func (o *Outbox) begin(l *lane, it *item) error {
 
 // gatherable returns the items right behind a post of words that fit into it.
 func (o *Outbox) gatherable(l *lane, it *item) []*item {
-	if !justWords(it.d) {
+	adapter := o.adapters[it.d.Platform]
+	if !justWords(it.d) || adapter == nil {
 		return nil
 	}
-	room := gatherRoom - size(it.d.Words)
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	post := it.d
 	var found []*item
 	for _, next := range l.items[1:] {
 		if !justWords(next.d) || next.d.Thread != it.d.Thread {
 			break
 		}
-		if room -= size(next.d.Words) + 2; room < 0 {
+		post.Words = append(post.Words[:len(post.Words):len(post.Words)], next.d.Words...)
+		if size(post.Words) > gatherRoom || len(adapter.Plan(post)) > 1 { // escaping may make them much longer
 			break
 		}
 		found = append(found, next)

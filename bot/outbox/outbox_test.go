@@ -53,9 +53,16 @@ func (f *far) Start(context.Context) error                            { return n
 func (f *far) Ready() error                                           { return nil }
 func (f *far) Listen(context.Context, platform.Take) error            { return nil }
 func (f *far) Handlers(platform.Take) map[string]http.Handler         { return nil }
-func (f *far) Plan(d platform.Delivery) []platform.Delivery           { return []platform.Delivery{d} }
 func (f *far) Limits(platform.Delivery) []platform.Limit              { return nil }
 func (f *far) Open(context.Context, care.File) (io.ReadCloser, error) { return nil, errors.New("none") }
+
+// Plan counts an "&" as Slack's "&amp;".
+func (f *far) Plan(d platform.Delivery) []platform.Delivery {
+	if text := said(d); len(text)+4*strings.Count(text, "&") > 4000 {
+		return []platform.Delivery{d, d}
+	}
+	return []platform.Delivery{d}
+}
 
 func (f *far) Send(_ context.Context, d platform.Delivery, _ func(context.Context, json.RawMessage) error) (platform.Receipt, error) {
 	f.mu.Lock()
@@ -350,6 +357,16 @@ func TestGatheredWordsStayWithinAPost(t *testing.T) {
 	w.start()
 	w.ended(2)
 	w.want(long, long+"c")
+}
+
+func TestGatheredWordsStayWithinAPostWhenEscaped(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, care.Slack)
+	wide := strings.Repeat("&", 700)
+	w.put("lane", storage.Pending, word("1", wide), word("2", wide), word("3", "c"))
+	w.start()
+	w.ended(2)
+	w.want(wide, wide+"c")
 }
 
 func TestOnlyTheLastEditOfACardIsMade(t *testing.T) {
