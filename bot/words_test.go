@@ -204,3 +204,28 @@ func TestTheProfileIsInThreeLanguages(t *testing.T) {
 		}
 	}
 }
+
+// Too many words for nobody yet: they are kept, what is asked is asked again at the end, and one tap hands all of them over.
+func TestAFloodForNobody(t *testing.T) {
+	t.Parallel()
+	w, desk := begun(t)
+	phone := w.Phone(717, "Ewa", "pl")
+	release := w.Telegram.Hold()
+	const many = 30
+	for i := range many {
+		phone.Say(fmt.Sprintf("hmm %02d", i))
+	}
+	release()
+	phone.Reads("flood.told", nil)
+	w.Settled()
+	phone.Picks("wish.person")
+	phone.Sees("C-1001")
+	card := desk.Card("C-1001")
+	desk.Thread(card, fmt.Sprintf("hmm %02d", many-1))
+	w.Settled()
+	for i := range many {
+		if n := desk.Count(card, fmt.Sprintf("hmm %02d", i)); n != 1 {
+			t.Errorf("word %d stands in %d posts", i, n)
+		}
+	}
+}
