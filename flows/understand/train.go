@@ -21,8 +21,8 @@ const (
 
 // How often the layer sees an example: what is known already is left in peace for some rounds.
 const (
-	rounds = 8
-	rest   = 2
+	rounds = 6
+	rest   = 3
 )
 
 // example is a phrase with what it means.
