@@ -1,7 +1,6 @@
 package locales_test
 
 import (
-	"carebot/flows/care"
 	"fmt"
 	"maps"
 	"os"
@@ -16,6 +15,8 @@ import (
 
 	"github.com/BurntSushi/toml"
 	"github.com/google/go-cmp/cmp"
+
+	"carebot/flows/care"
 )
 
 // texts are a language's texts as the file has them: key, form, template.

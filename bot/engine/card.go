@@ -97,6 +97,10 @@ func (w *wording) fields(customer care.Customer, c care.Case, topic string) []pl
 		add("card.wish", w.say("complaint.wish_"+c.Wish, nil))
 	}
 	add("card.status", w.say("status."+string(c.Status), nil))
+	add("card.waits", c.WaitsFor)
+	if next, found := c.NextPromise(); found && c.Open() {
+		add("card.promised", w.say("card.promise_by", map[string]any{"Text": next.What, "Due": next.Due}))
+	}
 	if c.Status == care.StatusSettled && c.Resolution != nil {
 		decided := desk.Decided(*c.Resolution)
 		add("card.outcome", w.say(decided.Key, decided.Data))
@@ -145,6 +149,9 @@ func (w *wording) cardButtons(c care.Case) []platform.Button {
 	}
 	return []platform.Button{
 		{Label: w.say("card.take", nil), Action: actionTake, Data: takeData(c), Style: takeStyle(c)},
+		form("card.promise", desk.FormPromise),
+		form("card.wait", desk.FormStatus),
+		form("card.assign", desk.FormAssign),
 		form("card.resolve", desk.FormResolve),
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"carebot/bot/platform"
 	"carebot/flows/care"
+	"carebot/flows/desk"
 	"carebot/flows/flow"
 	"carebot/storage"
 )
@@ -98,10 +99,12 @@ func (t *turn) relay(number string, m care.Message) error {
 	if !found {
 		return fmt.Errorf("a message for the case %s, which is not there", number)
 	}
+	before := c
+	c = desk.Heard(c, t.now)
 	if err := t.keepMessage(&c, m, care.ByCustomer, "", false); err != nil {
 		return err
 	}
-	if err := storage.Cases.Put(t.tx, c); err != nil {
+	if err := t.saveCase(before, c); err != nil {
 		return err
 	}
 	if t.gathered != nil {

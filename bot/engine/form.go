@@ -3,8 +3,9 @@ package engine
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"carebot/bot/platform"
 	"carebot/flows/care"
@@ -45,14 +46,36 @@ func (t *turn) sentForm(s platform.Submitted, seal sealed) (desk.Event, error) {
 			By: by, Stamp: seal.Stamp, Outcome: care.Outcome(s.Values[desk.FieldOutcome]), Sum: s.Values[desk.FieldSum],
 			Reason: s.Values[desk.FieldReason], Words: s.Values[desk.FieldWords],
 		}, nil
+	case desk.FormAssign:
+		return desk.Assigned{By: by, Stamp: seal.Stamp, To: s.Values[desk.FieldTo]}, nil
+	case desk.FormStatus:
+		to := care.Status(s.Values[desk.FieldStatus])
+		return desk.Turned{By: by, Stamp: seal.Stamp, To: to, WaitsFor: s.Values[desk.FieldWaitsFor]}, nil
+	case desk.FormPromise:
+		return desk.Promised{By: by, Stamp: seal.Stamp, What: s.Values[desk.FieldWhat], Due: moment(s.Values[desk.FieldDue])}, nil
 	default:
 		return nil, fmt.Errorf("a form nobody knows: %q", s.Modal)
 	}
 }
 
+// moment reads a date with a time as a form has it; zero when there is none.
+func moment(seconds string) time.Time {
+	n, err := strconv.ParseInt(seconds, 10, 64)
+	if err != nil || n <= 0 {
+		return time.Time{}
+	}
+	return time.Unix(n, 0).UTC()
+}
+
 // firstField is where a form shows why it is not taken, where that is about no field of it.
 func firstField(form desk.Form) string {
 	switch form {
+	case desk.FormAssign:
+		return desk.FieldTo
+	case desk.FormStatus:
+		return desk.FieldStatus
+	case desk.FormPromise:
+		return desk.FieldWhat
 	default:
 		return desk.FieldOutcome
 	}
@@ -78,6 +101,12 @@ func (s *staffTurn) show(form desk.Form) error {
 	switch form {
 	case desk.FormResolve:
 		s.resolveForm(&w, &m)
+	case desk.FormAssign:
+		s.assignForm(&w, &m)
+	case desk.FormStatus:
+		s.statusForm(&w, &m)
+	case desk.FormPromise:
+		s.promiseForm(&w, &m)
 	default:
 		return fmt.Errorf("a form nobody knows: %q", form)
 	}
@@ -107,36 +136,4 @@ func (s *staffTurn) whose(w *wording) platform.Field {
 // customerLanguage names the language the customer is written to in.
 func (s *staffTurn) customerLanguage(w *wording) string {
 	return w.say("language.name_"+string(s.language(s.customer)), nil)
-}
-
-func (s *staffTurn) resolveForm(w *wording, m *platform.Modal) {
-	m.Title, m.Submit = w.say("form.resolve_title", nil), w.say("card.resolve", nil)
-	var outcomes []platform.Option
-	for _, o := range care.Outcomes() {
-		key := "complaint.wish_" + string(o)
-		if o == care.OutcomeRejected {
-			key = "form.outcome_rejected"
-		}
-		outcomes = append(outcomes, platform.Option{Label: w.say(key, nil), Value: string(o)})
-	}
-	wished := s.matter.Wish
-	if !slices.Contains(care.Outcomes(), care.Outcome(wished)) {
-		wished = ""
-	}
-	currency := desk.Currency(*s.matter, &view{turn: s.turn, customer: s.customer})
-	m.Fields = append(
-		m.Fields,
-		platform.Field{ID: desk.FieldOutcome, Kind: platform.Radio, Label: w.say("form.outcome", nil), Value: wished, Options: outcomes},
-		platform.Field{
-			ID: desk.FieldSum, Kind: platform.Line, Label: w.say("form.sum", map[string]any{"Currency": currency}),
-			Hint: w.say("form.sum_hint", nil), Optional: true, Most: 20,
-		},
-		platform.Field{
-			ID: desk.FieldReason, Kind: platform.Text, Label: w.say("form.reason", nil), Hint: w.say("form.reason_hint", nil), Optional: true,
-		},
-		platform.Field{
-			ID: desk.FieldWords, Kind: platform.Text, Label: w.say("form.words", nil), Optional: true,
-			Hint: w.say("form.words_hint", map[string]any{"Language": s.customerLanguage(w)}),
-		},
-	)
 }

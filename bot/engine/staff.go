@@ -170,7 +170,7 @@ func (t *turn) saveCase(before, after care.Case) error {
 	if err := storage.Cases.Put(t.tx, after); err != nil {
 		return err
 	}
-	if before.Assignee == after.Assignee && before.Status == after.Status {
+	if !redrawn(before, after) {
 		return nil
 	}
 	if before.Open() {
@@ -184,6 +184,12 @@ func (t *turn) saveCase(before, after care.Case) error {
 		}
 	}
 	return t.redrawCard(after)
+}
+
+// redrawn reports whether a case's card shows what has changed.
+func redrawn(before, after care.Case) bool {
+	return before.Assignee != after.Assignee || before.Status != after.Status ||
+		before.WaitsFor != after.WaitsFor || len(before.Promises) != len(after.Promises)
 }
 
 // staffTurn carries out what the desk decided about one case.
@@ -211,7 +217,7 @@ func (s *staffTurn) carryOut(effect desk.Effect) error {
 	case desk.Refuse:
 		return s.refuse(e)
 	case desk.Remark:
-		return s.remark(*s.matter, e.Key, e.Data)
+		return s.remarkTo(e.To, *s.matter, e.Key, e.Data)
 	case desk.Inform:
 		return s.inform(e)
 	case desk.Show:

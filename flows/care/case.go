@@ -43,6 +43,8 @@ type Case struct {
 	SettledAt   time.Time   `json:"settled_at,omitzero"`   // when it was last settled; zero while it is open
 	ReopenedAt  time.Time   `json:"reopened_at,omitzero"`  // when a word opened it again; FirstReply and RepliedAt count from then
 	Resolution  *Resolution `json:"resolution,omitempty"`  // how it was last settled; nil: it never was
+	WaitsFor    string      `json:"waits_for,omitempty"`   // while it waits for the customer: what for
+	Promises    []Promise   `json:"promises,omitempty"`    // by staff to its customer, in the order they were made
 	Entries     int         `json:"entries"`               // messages in its history
 	History     []Change    `json:"history,omitempty"`     // who did what and when
 	Unreachable bool        `json:"unreachable,omitempty"` // the customer blocked the bot; staff were told
@@ -77,7 +79,7 @@ func (c Case) Since() time.Time {
 func (c Case) Forget(pseudonym string, now time.Time) Case {
 	c.Customer, c.Erased = pseudonym, now
 	c.Order, c.OwnOrder, c.Description, c.Unreachable = "", false, "", false
-	c.Resolution = c.Resolution.forget()
+	c.Resolution, c.WaitsFor, c.Promises = c.Resolution.forget(), "", nil
 	if c.Open() {
 		c.Status, c.SettledAt = StatusSettled, now
 	}

@@ -78,8 +78,9 @@ type Refuse struct {
 	Data  map[string]any
 }
 
-// Remark is a word of the bot's own in the thread.
+// Remark is a word of the bot's own in the thread. To is the Slack ID of who is to hear of it; empty: nobody.
 type Remark struct {
+	To   string
 	Key  string
 	Data map[string]any
 }
@@ -132,6 +133,12 @@ func Advance(c care.Case, e Event, v View) (care.Case, []Effect) {
 		return c, asked(c, e, v)
 	case Resolved:
 		return resolved(c, e, v)
+	case Assigned:
+		return assigned(c, e, v)
+	case Turned:
+		return turned(c, e, v)
+	case Promised:
+		return promised(c, e, v)
 	}
 	return c, nil
 }

@@ -12,10 +12,13 @@ type Form string
 // The forms.
 const (
 	FormResolve Form = "case_resolve"
+	FormAssign  Form = "case_assign"
+	FormStatus  Form = "case_status"
+	FormPromise Form = "case_promise"
 )
 
 // Forms returns all forms.
-func Forms() []Form { return []Form{FormResolve} }
+func Forms() []Form { return []Form{FormResolve, FormAssign, FormStatus, FormPromise} }
 
 // Asked: somebody pressed the button that opens a form.
 type Asked struct {

@@ -1,0 +1,48 @@
+package desk
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"carebot/flows/care"
+)
+
+// Promised: somebody sent the form that promises the customer something.
+type Promised struct {
+	By, Stamp string
+	What      string
+	Due       time.Time // zero: none was chosen
+}
+
+func (Promised) isEvent() {}
+
+// The fields of the form that makes a promise.
+const (
+	FieldWhat = "what"
+	FieldDue  = "due"
+)
+
+// mostPromises is how many promises one case has at once: it stays within a record and on a card.
+const mostPromises = 20
+
+func promised(c care.Case, e Promised, v View) (care.Case, []Effect) {
+	staff, no := acting(c, e.By, e.Stamp, v)
+	if no != nil {
+		return c, no
+	}
+	what := strings.TrimSpace(e.What)
+	switch {
+	case what == "":
+		return c, []Effect{Refuse{Field: FieldWhat, Key: "desk.promise_missing"}}
+	case !e.Due.After(v.Now()):
+		return c, []Effect{Refuse{Field: FieldDue, Key: "desk.promise_past"}}
+	case len(c.Promises) >= mostPromises:
+		return c, []Effect{Refuse{Field: FieldWhat, Key: "desk.promise_many", Data: map[string]any{"Total": mostPromises}}}
+	}
+	now, due := v.Now().UTC(), e.Due.UTC()
+	c.Promises = append(slices.Clone(c.Promises), care.Promise{What: what, Due: due, State: care.PromiseDue, Staff: e.By, MadeAt: now})
+	c.History = append(c.History, care.Change{At: now, Staff: e.By, What: "promised"})
+	data := map[string]any{"Case": c.Number, "Staff": staff.Name, "Phone": staff.Phone, "Text": what, "Due": due}
+	return c, []Effect{Remark{Key: "desk.promised", Data: data}, inform(v, "case.promised", data)}
+}
