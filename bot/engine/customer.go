@@ -13,14 +13,8 @@ import (
 // customerEvent runs the turn of something a customer did.
 func (t *turn) customerEvent() error {
 	e := t.event
-	if e.Message == nil && e.Edited == nil && e.Pressed == nil && e.Membership == nil {
-		return nil // of no concern to anybody: a pinned message, a group
-	}
-	if e.Membership != nil || e.Edited != nil { // nobody becomes a customer by that, and who was erased does not again
-		_, known, err := storage.Customers.One(t.tx, storage.ByAddress, e.Platform, e.Chat)
-		if err != nil || !known {
-			return err
-		}
+	if concerns, err := t.concerns(); err != nil || !concerns {
+		return err
 	}
 	customer, err := t.customer()
 	if err != nil {
@@ -46,6 +40,21 @@ func (t *turn) customerEvent() error {
 		return err
 	}
 	return t.converse(talk, customer, t.flowEvent())
+}
+
+// concerns reports whether an event is somebody's concern. A pinned message or a group is not; and nobody becomes a
+// customer by an edit or by blocking the bot, so that who was erased does not again.
+func (t *turn) concerns() (bool, error) {
+	e := t.event
+	switch {
+	case e.Message != nil || e.Pressed != nil:
+		return true, nil
+	case e.Membership != nil || e.Edited != nil:
+		_, known, err := storage.Customers.One(t.tx, storage.ByAddress, e.Platform, e.Chat)
+		return known, err
+	default:
+		return false, nil
+	}
 }
 
 // customer loads who it is, and keeps what the platform now says of them.
