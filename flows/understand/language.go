@@ -10,6 +10,9 @@ import (
 // home is how much likelier a text is in the customer's language than in another, before it is read.
 const home = 3
 
+// understood is what share of a text must be known for its language to be believed; of most messages it is more.
+const understood = 0.4
+
 // guessLanguage fills in the language a text is in: Cyrillic letters are Russian, for the rest the words decide.
 // share is how much of the text is known.
 func (m *Meaning) guessLanguage(r reading, odds []float32, share float64, lang care.Language) {
@@ -32,5 +35,5 @@ func (m *Meaning) guessLanguage(r reading, odds []float32, share float64, lang c
 	}
 	best := slices.Index(odds, slices.Max(odds))
 	m.Language = languages[best]
-	m.Surely = math.Min(1, float64(odds[best]/sum)) * share
+	m.Surely = math.Min(1, float64(odds[best]/sum)) * math.Min(1, share/understood)
 }

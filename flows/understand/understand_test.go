@@ -64,7 +64,7 @@ func TestUnderstand(t *testing.T) {
 func TestLanguageGuess(t *testing.T) {
 	t.Parallel()
 	m := trained(t)
-	right, all := map[care.Language]int{}, map[care.Language]int{}
+	right, surely, all := map[care.Language]int{}, map[care.Language]int{}, map[care.Language]int{}
 	for _, l := range care.Languages() {
 		for _, p := range phrases(t, l) {
 			if len(strings.Fields(p.text)) < 3 {
@@ -72,13 +72,24 @@ func TestLanguageGuess(t *testing.T) {
 			}
 			for _, customer := range care.Languages() {
 				all[l]++
-				if got := m.Understand(p.text, customer); got.Language == l {
+				got := m.Understand(p.text, customer)
+				if got.Language == l {
 					right[l]++
+				}
+				if got.Surely < 0.9 {
+					continue
+				}
+				surely[l]++
+				if got.Language != l {
+					t.Errorf("%q is taken for %s with %.2f", p.text, got.Language, got.Surely)
 				}
 			}
 		}
 		if share := float64(right[l]) / float64(all[l]); share < 0.98 {
 			t.Errorf("the language of %.1f %% of the phrases in %s is known, want 98", 100*share, l)
+		}
+		if share := float64(surely[l]) / float64(all[l]); share < 0.85 {
+			t.Errorf("the language of %.1f %% of the phrases in %s is surely known, want 85", 100*share, l)
 		}
 	}
 	for _, l := range care.Languages() {
