@@ -31,7 +31,7 @@ var (
 	// ErrNotBuilt: an index was read before Prepare (or Build) has built it.
 	ErrNotBuilt = errors.New("storage: index not built; run storage.Prepare at start")
 	// ErrNoSpace: the disk has less than 256 MiB free; nothing is written until there is more.
-	ErrNoSpace = errors.New("storage: less than 256 MiB of disk free; free some and it goes on by itself")
+	ErrNoSpace = errors.New("storage: less than 256 MiB of disk free, and nothing is written until there is more; free some")
 	// ErrNewer: a record was written by a newer carebot; run that one.
 	ErrNewer = errors.New("storage: written by a newer carebot")
 	// ErrReadOnly: a write inside View.
