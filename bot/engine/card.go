@@ -51,9 +51,7 @@ func (t *turn) card(customer care.Customer, c care.Case) (platform.Delivery, err
 	if c.Assignee == "" {
 		card.Lead = w.say("card.unowned", nil)
 	}
-	if c.Open() {
-		card.Buttons = w.cardButtons(c)
-	}
+	card.Buttons = w.cardButtons(c)
 	return platform.Delivery{
 		Kind: platform.PutCard, Platform: care.Slack, Chat: c.Channel, Case: c.Number, Card: card,
 	}, w.err
@@ -142,16 +140,20 @@ func (w *wording) order(c care.Case) string {
 // actionTake is the card's button that decides by itself; the others open a desk.Form.
 const actionTake = "case_take"
 
-// cardButtons returns what can be done to an open case, in the order of use.
+// cardButtons returns what can be done to a case, in the order of use.
 func (w *wording) cardButtons(c care.Case) []platform.Button {
 	form := func(key string, f desk.Form) platform.Button {
 		return platform.Button{Label: w.say(key, nil), Action: string(f), Data: c.Number}
+	}
+	if !c.Open() {
+		return []platform.Button{form("card.dossier", desk.FormCustomer)}
 	}
 	return []platform.Button{
 		{Label: w.say("card.take", nil), Action: actionTake, Data: takeData(c), Style: takeStyle(c)},
 		form("card.promise", desk.FormPromise),
 		form("card.wait", desk.FormStatus),
 		form("card.assign", desk.FormAssign),
+		form("card.dossier", desk.FormCustomer),
 		form("card.resolve", desk.FormResolve),
 	}
 }

@@ -107,6 +107,10 @@ func (s *staffTurn) show(form desk.Form) error {
 		s.statusForm(&w, &m)
 	case desk.FormPromise:
 		s.promiseForm(&w, &m)
+	case desk.FormCustomer:
+		if err := s.dossierForm(&w, &m); err != nil {
+			return err
+		}
 	default:
 		return fmt.Errorf("a form nobody knows: %q", form)
 	}

@@ -15,10 +15,12 @@ const (
 	FormAssign  Form = "case_assign"
 	FormStatus  Form = "case_status"
 	FormPromise Form = "case_promise"
+	// FormCustomer is the dossier: it is only read.
+	FormCustomer Form = "case_customer"
 )
 
 // Forms returns all forms.
-func Forms() []Form { return []Form{FormResolve, FormAssign, FormStatus, FormPromise} }
+func Forms() []Form { return []Form{FormResolve, FormAssign, FormStatus, FormPromise, FormCustomer} }
 
 // Asked: somebody pressed the button that opens a form.
 type Asked struct {
@@ -38,6 +40,9 @@ func Stamp(c care.Case) string { return fmt.Sprintf("%s|%s", c.Status, c.Assigne
 
 // asked opens a form, unless it makes no sense any more.
 func asked(c care.Case, e Asked, v View) []Effect {
+	if _, known := v.Staff(e.By); known && e.Form == FormCustomer {
+		return []Effect{Show{Form: e.Form}} // of a settled case, too
+	}
 	if _, no := acting(c, e.By, Stamp(c), v); no != nil {
 		return no
 	}

@@ -64,7 +64,7 @@ func TestResolve(t *testing.T) {
 	elsewhere := open()
 	elsewhere.Order = ""
 	waiting := open()
-	waiting.Status = care.StatusWaiting
+	waiting.Status, waiting.WaitsFor = care.StatusWaiting, "zdjęcie"
 	tests := map[string]struct {
 		c     care.Case
 		event desk.Resolved
@@ -84,7 +84,7 @@ func TestResolve(t *testing.T) {
 			if diff := cmp.Diff(&tt.want, after.Resolution); diff != "" {
 				t.Errorf("the resolution (-want +got):\n%s", diff)
 			}
-			if after.Status != care.StatusSettled || !after.SettledAt.Equal(now) || after.Assignee != "U0ANNA" {
+			if after.Status != care.StatusSettled || !after.SettledAt.Equal(now) || after.Assignee != "U0ANNA" || after.WaitsFor != "" {
 				t.Errorf("the case is %+v", after)
 			}
 			if diff := cmp.Diff([]care.Change{{At: now, Staff: "U0JAN", What: "settled", To: string(tt.want.Outcome)}}, after.History); diff != "" {
@@ -122,9 +122,11 @@ func TestAskedForAForm(t *testing.T) {
 		event desk.Asked
 		want  []desk.Effect
 	}{
-		"by staff":      {open(), desk.Asked{By: "U0JAN", Form: desk.FormResolve}, []desk.Effect{desk.Show{Form: desk.FormResolve}}},
-		"by a stranger": {open(), desk.Asked{By: "U0X", Form: desk.FormResolve}, refused("", "desk.not_allowed", nil)},
-		"too late":      {settled, desk.Asked{By: "U0ANNA", Form: desk.FormResolve}, refused("", "desk.settled_before", map[string]any{"Case": "C-1001", "Staff": "Jan Nowak"})},
+		"by staff":                    {open(), desk.Asked{By: "U0JAN", Form: desk.FormResolve}, []desk.Effect{desk.Show{Form: desk.FormResolve}}},
+		"by staff, for the dossier":   {settled, desk.Asked{By: "U0JAN", Form: desk.FormCustomer}, []desk.Effect{desk.Show{Form: desk.FormCustomer}}},
+		"a stranger, for the dossier": {settled, desk.Asked{By: "U0X", Form: desk.FormCustomer}, refused("", "desk.not_allowed", nil)},
+		"by a stranger":               {open(), desk.Asked{By: "U0X", Form: desk.FormResolve}, refused("", "desk.not_allowed", nil)},
+		"too late":                    {settled, desk.Asked{By: "U0ANNA", Form: desk.FormResolve}, refused("", "desk.settled_before", map[string]any{"Case": "C-1001", "Staff": "Jan Nowak"})},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
