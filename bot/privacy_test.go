@@ -5,12 +5,17 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
+	"carebot/bot"
+	"carebot/bot/api"
 	"carebot/bot/bottest"
 	sandslack "carebot/bot/sandbox/slack"
 	sandtelegram "carebot/bot/sandbox/telegram"
@@ -141,6 +146,67 @@ func TestErased(t *testing.T) {
 	other.Say("Czy są wieści?")
 	desk.Thread(desk.Card(kept), "Czy są wieści?")
 	w.Settled()
+}
+
+// An operator gets what is held and has somebody erased, through the running bot and beside one that does not run.
+func TestOperatorErases(t *testing.T) {
+	t.Parallel()
+	w := bottest.New(t)
+	w.Refusals = []string{"message_not_found"}
+	w.Options = func(o *bot.Options) { o.Control = w.Dir }
+	w.Start()
+	desk := w.Desk()
+	phone := w.Phone(4711470, "Eulalia", "pl")
+	phone.Say("/start")
+	number, card := erasable(t, w, desk, phone)
+	running := api.AskCustomers(w.Dir)
+	who, err := running.Person(t.Context(), "4711470")
+	if diff := cmp.Diff(api.Person{ID: "K-1001", Name: "Eulalia", Cases: 1, Open: []string{number}}, who); err != nil || diff != "" {
+		t.Fatalf("%v\n%s", err, diff)
+	}
+	held, err := running.ExportCustomer(t.Context(), "k-1001")
+	if err != nil || !json.Valid(held) || !strings.Contains(string(held), "Muchomorska 5") {
+		t.Errorf("held is %s, error %v", held, err)
+	}
+	if _, err := running.ExportCustomer(t.Context(), "K-9"); err == nil || !strings.Contains(err.Error(), "nobody is known by this ID") {
+		t.Errorf("of nobody: %v", err)
+	}
+	w.Settled()
+	w.Stop()
+	eraseOffline(t, w, "K-1001")
+	w.Start()
+	phone.Reads("privacy.goodbye", nil)
+	desk.Thread(card, number, "na życzenie klienta")
+	w.Settled()
+	if _, err := running.EraseCustomer(t.Context(), "K-1001"); err == nil {
+		t.Error("somebody was erased twice")
+	}
+	w.Stop()
+	findNothing(t, w.Dir, "Eulalia", "4711470", "Muchomorska", "zbita", "Już sprawdzam")
+}
+
+// eraseOffline erases a customer while no bot runs.
+func eraseOffline(t *testing.T, w *bottest.World, id string) {
+	t.Helper()
+	store, err := badger.Open(w.Dir, badger.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	idle, err := bot.New(bot.Options{
+		Store: store, Company: bottest.Company(), Staff: bottest.Staff(), Channel: bottest.Cases, Managers: bottest.Managers,
+		Log: slog.New(slog.DiscardHandler),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = idle.OfflineCustomers(t.Context(), func(c api.Customers) error {
+		_, err := c.EraseCustomer(t.Context(), id)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // erasable tells a story that leaves something everywhere.

@@ -61,7 +61,7 @@ func (t *turn) beginErasure(c care.Customer, by string) error {
 	return t.erasureTimer(job, 0)
 }
 
-// forgetConversation deletes where the customer stands in the dialogue, and the album that is coming in.
+// forgetConversation deletes where the customer stands in the dialogue, and the album or the flood that is coming in.
 func (t *turn) forgetConversation(c care.Customer) error {
 	talk, err := t.conversation(c)
 	if err != nil {
@@ -74,6 +74,9 @@ func (t *turn) forgetConversation(c care.Customer) error {
 		if err := storage.Timers.Delete(t.tx, timerAlbum+"/"+talk.Gathering); err != nil {
 			return err
 		}
+	}
+	if err := storage.Timers.Delete(t.tx, timerFlood+"/"+c.Address.String()); err != nil {
+		return err
 	}
 	return storage.Conversations.Delete(t.tx, c.Address.Platform, c.Address.Chat)
 }

@@ -47,7 +47,17 @@ type ExportedCase struct {
 	RepliedAt   time.Time         `json:"replied_at,omitzero"`
 	Decision    time.Time         `json:"decision_by,omitzero"`
 	SettledAt   time.Time         `json:"settled_at,omitzero"`
+	Decided     *ExportedDecision `json:"decided,omitempty"`
 	Messages    []ExportedMessage `json:"messages"`
+}
+
+// ExportedDecision is what was decided about a case.
+type ExportedDecision struct {
+	Outcome care.Outcome `json:"outcome"`
+	Refund  care.Money   `json:"refund,omitzero"`
+	Reason  string       `json:"reason,omitempty"`
+	Words   string       `json:"words,omitempty"` // to the customer
+	At      time.Time    `json:"at"`
 }
 
 // ExportedMessage is a message of a case.

@@ -67,10 +67,14 @@ func (x *exporter) cases() error {
 
 func (x *exporter) exported(c care.Case) ExportedCase {
 	staff, _ := x.engine.staff(c.Assignee)
+	var decided *ExportedDecision
+	if r := c.Resolution; r != nil {
+		decided = &ExportedDecision{Outcome: r.Outcome, Refund: r.Refund, Reason: r.Reason, Words: r.Words, At: r.At}
+	}
 	return ExportedCase{
 		Number: c.Number, Kind: c.Kind, Status: c.Status, Language: c.Language, Topic: c.Topic, Order: c.Order, Wish: c.Wish,
 		Description: c.Description, Staff: staff.Name, OpenedAt: c.OpenedAt, FirstReply: c.FirstReply, RepliedAt: c.RepliedAt,
-		Decision: c.Decision, SettledAt: c.SettledAt, Messages: []ExportedMessage{},
+		Decision: c.Decision, SettledAt: c.SettledAt, Decided: decided, Messages: []ExportedMessage{},
 	}
 }
 

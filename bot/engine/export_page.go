@@ -6,11 +6,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 	"time"
 
 	"carebot/bot/platform"
 	"carebot/flows/care"
+	"carebot/flows/desk"
 )
 
 //go:embed export.tmpl.html
@@ -126,11 +128,18 @@ func (p *exportPage) casePage(c ExportedCase) casePage {
 			"card.order", c.Order, "card.wish", wish, "card.assignee", c.Staff, "card.first_reply", p.at(c.FirstReply),
 			"card.decision", p.at(c.Decision), "export.description", c.Description),
 	}
+	if d := c.Decided; d != nil {
+		decided := desk.Decided(care.Resolution{Outcome: d.Outcome, Refund: d.Refund})
+		said := strings.Join(slices.DeleteFunc([]string{p.say(decided.Key, decided.Data), d.Reason, d.Words, p.at(d.At)}, isEmpty), " · ")
+		page.Facts = append(page.Facts, p.facts("card.outcome", said)...)
+	}
 	for _, m := range c.Messages {
 		page.Messages = append(page.Messages, p.messagePage(m))
 	}
 	return page
 }
+
+func isEmpty(s string) bool { return s == "" }
 
 func (p *exportPage) messagePage(m ExportedMessage) messagePage {
 	who := m.Name
