@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"carebot/bot/platform"
 	"carebot/flows/care"
@@ -136,13 +137,16 @@ func inWords(c care.Content) string {
 		text += s
 	}
 	if l := c.Location; l != nil {
-		add(fmt.Sprintf("📍 %s https://maps.google.com/?q=%.6f,%.6f", joined(l.Title, l.Address), l.Latitude, l.Longitude))
+		add("📍 " + spaced(joined(l.Title, l.Address), fmt.Sprintf("https://maps.google.com/?q=%.6f,%.6f", l.Latitude, l.Longitude)))
 	}
 	if p := c.Contact; p != nil {
-		add(fmt.Sprintf("☎ %s %s", p.Name, p.Phone))
+		add("☎ " + spaced(p.Name, p.Phone))
 	}
 	return text
 }
+
+// spaced puts a space between two texts, where both are there.
+func spaced(a, b string) string { return strings.TrimSpace(a + " " + b) }
 
 func joined(title, address string) string {
 	if title != "" && address != "" {
