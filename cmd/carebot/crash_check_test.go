@@ -193,8 +193,8 @@ func (w *crashWorld) checkPhone(c *crashCustomer) {
 	if diff := cmp.Diff(replies, slices.Compact(slices.Clone(got))); diff != "" {
 		w.t.Errorf("customer %d: the replies of %s, repeats aside (-want +got):\n%s", c.number, c.caseNo, diff)
 	}
-	if repeats := len(got) - len(replies); repeats > w.program.kills {
-		w.t.Errorf("customer %d: %d repeats after %d kills", c.number, repeats, w.program.kills)
+	if repeats := len(got) - len(replies); repeats > int(w.program.kills.Load()) {
+		w.t.Errorf("customer %d: %d repeats after %d kills", c.number, repeats, w.program.kills.Load())
 	}
 	answers := 0
 	for _, a := range w.telegram.Answers() {
@@ -216,7 +216,7 @@ func (w *crashWorld) count() {
 	}
 	_, dropped := w.slack.Undelivered()
 	w.t.Logf("%d kills: %d words, %d files, %d replies (%d repeated), %d events that Slack gave up",
-		w.program.kills, words, len(w.slack.Files()), replies, repeats, dropped)
+		w.program.kills.Load(), words, len(w.slack.Files()), replies, repeats, dropped)
 }
 
 // checkFiles: every file once, in the thread of its customer's case.

@@ -40,8 +40,10 @@ func (c *crashCustomer) act() {
 		return
 	}
 	for !c.w.ending() {
-		for range 1 + c.random.IntN(3) { // some without waiting
-			c.write()
+		if c.words < c.w.budget(2) { // some without waiting
+			for range 1 + c.random.IntN(3) {
+				c.write()
+			}
 		}
 		c.think(2 * crashThinks)
 	}

@@ -8,7 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -20,19 +20,25 @@ type crashProgram struct {
 	dir   string
 	env   []string
 	out   *os.File // all of its standard error
-	kills int      // so far
+	kills atomic.Int32
 
 	running *exec.Cmd
+	says    *crashLog
 	ended   chan struct{} // closed when the running process has ended
 }
 
 // crashEvery is how often, of the times it is stopped, it is stopped by SIGTERM.
 const crashEvery = 5
 
-// newCrashProgram writes the configuration; nothing runs yet.
+// newCrashProgram builds the program and writes its configuration; nothing runs yet. The race detector would make each
+// start take seconds; the program's parts run under it in their own tests.
 func newCrashProgram(t *testing.T, config string, env ...string) *crashProgram {
 	t.Helper()
 	p := &crashProgram{t: t, dir: t.TempDir(), env: append(os.Environ(), env...)}
+	build := exec.Command("go", "build", "-buildvcs=false", "-o", p.binary(), ".")
+	if said, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %v: %s", build, err, said)
+	}
 	if err := os.WriteFile(filepath.Join(p.dir, "carebot.yaml"), []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -49,11 +55,14 @@ func newCrashProgram(t *testing.T, config string, env ...string) *crashProgram {
 	return p
 }
 
-// start starts the program; TestMain has put it on the PATH.
+func (p *crashProgram) binary() string { return filepath.Join(p.dir, "carebot") }
+
+// start starts the program.
 func (p *crashProgram) start() {
 	p.t.Helper()
-	p.running = exec.Command("carebot", "run", "--config", "carebot.yaml")
-	p.running.Dir, p.running.Env, p.running.Stderr = p.dir, p.env, p.out
+	p.running = exec.Command(p.binary(), "run", "--config", "carebot.yaml")
+	p.says = &crashLog{out: p.out, serving: make(chan struct{})}
+	p.running.Dir, p.running.Env, p.running.Stderr = p.dir, p.env, p.says
 	if err := p.running.Start(); err != nil {
 		p.t.Fatal(err)
 	}
@@ -68,18 +77,36 @@ func (p *crashProgram) start() {
 // suffer kills the program at random moments, some of them while it starts, and now and then tells it to stop instead.
 func (p *crashProgram) suffer(random *rand.Rand, kills int) {
 	p.t.Helper()
-	for stops := 1; p.kills < kills; stops++ {
+	for stops := 1; int(p.kills.Load()) < kills; stops++ {
 		lives := 300*time.Millisecond + crashUpTo(random, 1700*time.Millisecond)
-		if random.IntN(4) == 0 {
-			lives = crashUpTo(random, 300*time.Millisecond)
-		}
-		p.lives(lives)
-		if stops%crashEvery == 0 {
+		switch {
+		case stops%crashEvery == 0:
+			p.serves()
+			p.lives(lives)
 			p.stop()
-		} else {
+		case random.IntN(4) == 0: // while it starts
+			p.lives(crashUpTo(random, 300*time.Millisecond))
+			p.kill()
+		default:
+			p.serves()
+			p.lives(lives)
 			p.kill()
 		}
 		p.start()
+	}
+}
+
+// serves waits until the program serves.
+func (p *crashProgram) serves() {
+	p.t.Helper()
+	timer := time.NewTimer(crashPatience)
+	defer timer.Stop()
+	select {
+	case <-p.says.serving:
+	case <-p.ended:
+		p.t.Fatalf("the program ended by itself: %v", p.running.ProcessState)
+	case <-timer.C:
+		p.t.Fatal("the program does not serve")
 	}
 }
 
@@ -101,7 +128,7 @@ func (p *crashProgram) kill() {
 		return
 	}
 	_ = p.running.Process.Kill() // gone already is fine
-	p.kills++
+	p.kills.Add(1)
 	<-p.ended
 	fmt.Fprintln(p.out, "--- killed")
 	p.running = nil
@@ -128,8 +155,25 @@ func (p *crashProgram) stop() {
 	p.running = nil
 }
 
-// crashSecrets must not be in any log.
-var crashSecrets = sync.OnceValue(func() []string { return []string{crashBotToken, crashAppToken} })
+// crashLog is what one run of the program says, kept with what the others said.
+type crashLog struct {
+	out     *os.File
+	said    []byte // until it serves
+	serving chan struct{}
+	served  bool
+}
+
+// Write implements io.Writer, for one caller at a time.
+func (l *crashLog) Write(b []byte) (int, error) {
+	if !l.served {
+		l.said = append(l.said, b...)
+	}
+	if !l.served && serving.Match(l.said) {
+		l.said, l.served = nil, true
+		close(l.serving)
+	}
+	return l.out.Write(b)
+}
 
 // tell shows what the program said, where the test has failed, and looks for what it must never say.
 func (p *crashProgram) tell() {
@@ -137,7 +181,7 @@ func (p *crashProgram) tell() {
 	if err != nil {
 		p.t.Error(err)
 	}
-	for _, bad := range append(crashSecrets(), "DATA RACE", "panic", "fault of carebot") {
+	for _, bad := range []string{crashBotToken, crashAppToken, "DATA RACE", "panic", "fault of carebot"} {
 		if at := strings.Index(string(said), bad); at >= 0 {
 			p.t.Errorf("the log holds %q:\n%s", bad, said[at:min(len(said), at+3000)])
 		}

@@ -49,7 +49,7 @@ func (w *crashWorld) people(seed uint64) {
 // act answers until all is over.
 func (e *crashEmployee) act() {
 	for !e.w.ending() {
-		if mine := e.cards(); len(mine) > 0 {
+		if mine := e.cards(); len(mine) > 0 && len(e.said) < e.w.budget(15) {
 			// Mostly the newest: whose card was posted this moment.
 			card := mine[len(mine)-1]
 			if e.random.IntN(3) > 0 {

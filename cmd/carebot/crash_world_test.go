@@ -24,8 +24,8 @@ const (
 // crashSpeed is how much faster than the platforms' published rates everything is.
 const crashSpeed = 200
 
-// crashPatience is how long the end waits for what must come.
-const crashPatience = 30 * time.Second
+// crashPatience is how long is waited for what must come, kills and a busy machine included.
+const crashPatience = 2 * time.Minute
 
 // crashStaff are the employees, by Slack ID, with the language they answer in.
 func crashStaff() [][2]string {
@@ -108,6 +108,10 @@ func (w *crashWorld) end() {
 	w.acting.Wait()
 }
 
+// budget is how much somebody may have said by now: so much for each life of the program. However slow the machine is,
+// there is no more to do.
+func (w *crashWorld) budget(each int) int { return each * (2 + int(w.program.kills.Load())) }
+
 // away kills the program and starts it only when Slack has given up delivering what staff wrote meanwhile.
 func (w *crashWorld) away() {
 	w.t.Helper()
@@ -136,9 +140,16 @@ func (w *crashWorld) sees(patience time.Duration, cond func() bool) bool {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	for ctx.Err() == nil {
-		// A change on the one platform does not wake who waits for the other.
-		round, next := context.WithTimeout(ctx, 250*time.Millisecond)
-		err := w.telegram.Wait(round, cond)
+		// A change on the one platform does not wake who waits for the other; and many wait, while much changes.
+		round, next := context.WithTimeout(ctx, 100*time.Millisecond)
+		looked := time.Time{}
+		err := w.telegram.Wait(round, func() bool {
+			if time.Since(looked) < 20*time.Millisecond {
+				return false
+			}
+			looked = time.Now()
+			return cond()
+		})
 		next()
 		if err == nil {
 			return true
