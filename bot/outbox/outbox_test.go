@@ -36,6 +36,7 @@ type far struct {
 	posts   map[string]string // text → ID, of what has arrived
 	looked  int
 	changed chan struct{}
+	during  func() // called once, while a call is on its way
 }
 
 // fate is how a call ends: with an error, before or after it had its effect.
@@ -68,6 +69,10 @@ func (f *far) Send(_ context.Context, d platform.Delivery, _ func(context.Contex
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	defer func() { f.changed <- struct{}{} }()
+	if f.during != nil {
+		f.during()
+		f.during = nil
+	}
 	text := said(d)
 	var end fate
 	if rest := f.answers[text]; len(rest) > 0 {

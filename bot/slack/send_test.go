@@ -264,6 +264,36 @@ func TestUpload(t *testing.T) {
 }
 
 // Bytes that Slack has forgotten meanwhile are sent again.
+// What was uploaded is deleted with its post; gone already, it is done.
+func TestDeleteWithFiles(t *testing.T) {
+	t.Parallel()
+	w := enter(t, files(map[string][]byte{"a": []byte("a"), "b": []byte("b")})).start()
+	root := w.send(platform.Delivery{Kind: platform.PutCard, Case: "C-1001", Card: &platform.Card{Title: "x", Text: "x"}}).IDs[0]
+	r := w.send(platform.Delivery{Kind: platform.Say, Case: "C-1001", Ref: "r", ThreadID: root, Content: care.Content{
+		Text: "2 files", Files: []care.File{{ID: "a", Kind: care.Photo}, {ID: "b", Kind: care.Photo}},
+	}})
+	gone := platform.Delivery{Kind: platform.Delete, TargetID: r.IDs[0]}
+	for _, id := range r.Files {
+		gone.Content.Files = append(gone.Content.Files, care.File{Platform: care.Slack, ID: id})
+	}
+	for range 2 {
+		w.send(gone)
+	}
+	gone.TargetID = ""
+	w.send(gone)
+	if n := len(w.server.Messages(cases, root)); n != 1 {
+		t.Errorf("%d messages are left", n)
+	}
+	for _, id := range r.Files {
+		if _, err := w.bot.Open(t.Context(), care.File{Platform: care.Slack, ID: id}); platform.AsFailure(err).Kind != platform.Gone {
+			t.Errorf("%s: %v", id, err)
+		}
+	}
+	if n := w.server.Limited(); n != 0 {
+		t.Errorf("%d calls came too fast", n)
+	}
+}
+
 func TestUploadBeginsAnew(t *testing.T) {
 	t.Parallel()
 	w := enter(t, files(map[string][]byte{"a": []byte("a")})).start()
