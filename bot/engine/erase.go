@@ -42,7 +42,7 @@ func (t *turn) beginErasure(c care.Customer, by string) error {
 	}
 	job := storage.Erasure{
 		ID: "E-" + rand.Text()[:16], Customer: c.ID, Address: c.Address, Language: t.language(c), By: by, At: t.now.UTC(),
-		Seq: uint64(max(sent.Value, 0)), Phase: storage.ErasingRecords, //nolint:gosec // counts up from 0
+		Seq: uint64(max(sent.Value, 0)), Phase: storage.ErasingRecords,
 	}
 	if err := t.forgetConversation(c); err != nil {
 		return err
