@@ -195,7 +195,7 @@ func drawOrder(t *rapid.T) care.Order {
 		return time.Unix(rapid.Int64Range(1, 4_000_000_000).Draw(t, "seconds"), rapid.Int64Range(0, 999_999_999).Draw(t, "nanoseconds")).UTC()
 	})
 	o := care.Order{
-		Number:       rapid.StringMatching(`[A-Za-z0-9]{1,2}[0-9._/-]{2,38}`).Draw(t, "number"),
+		Number:       rapid.StringMatching(`[A-MO-Za-mo-z0-9]{1,2}[0-9][0-9._/-]{1,37}`).Draw(t, "number"),
 		Status:       rapid.SampledFrom(care.OrderStatuses()).Draw(t, "status"),
 		CustomerName: phrase.Draw(t, "name"),
 		Phone:        rapid.StringMatching(`\+48[1-9][0-9]{8}`).Draw(t, "phone"),

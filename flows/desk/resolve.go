@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -48,7 +49,18 @@ func resolved(c care.Case, e Resolved, v View) (care.Case, []Effect) {
 	data := map[string]any{
 		"Case": c.Number, "Outcome": Decided(*c.Resolution), "Reason": e.Reason, "Text": e.Words, "Staff": staff.Name, "Phone": staff.Phone,
 	}
-	return c, []Effect{Remark{Key: "desk.settled", Data: data}, inform(v, "case.settled", data)}
+	told := maps.Clone(data)
+	told["Outcome"] = toldCustomer(*c.Resolution)
+	return c, []Effect{Remark{Key: "desk.settled", Data: data}, inform(v, "case.settled", told)}
+}
+
+// toldCustomer words what was decided to whom it concerns: a refusal with regret.
+func toldCustomer(r care.Resolution) flow.Text {
+	text := Decided(r)
+	if r.Outcome == care.OutcomeRejected {
+		text.Key += "_kindly"
+	}
+	return text
 }
 
 // Decided words what was decided about a case.

@@ -1,12 +1,14 @@
 package desk_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"carebot/flows/care"
 	"carebot/flows/desk"
+	"carebot/flows/flow"
 )
 
 // open is Anna's complaint about an order in euro.
@@ -94,7 +96,11 @@ func TestResolve(t *testing.T) {
 				"Case": "C-1001", "Outcome": desk.Decided(tt.want), "Reason": tt.want.Reason, "Text": tt.want.Words,
 				"Staff": "Jan Nowak", "Phone": "+48600100300",
 			}
-			want := []desk.Effect{desk.Remark{Key: "desk.settled", Data: said}, desk.Inform{Key: "case.settled", Data: said}}
+			told := maps.Clone(said)
+			if tt.want.Outcome == care.OutcomeRejected { // to the customer a refusal is said with regret
+				told["Outcome"] = flow.Text{Key: "outcome.rejected_kindly", Data: desk.Decided(tt.want).Data}
+			}
+			want := []desk.Effect{desk.Remark{Key: "desk.settled", Data: said}, desk.Inform{Key: "case.settled", Data: told}}
 			if diff := cmp.Diff(want, effects); diff != "" {
 				t.Errorf("effects (-want +got):\n%s", diff)
 			}

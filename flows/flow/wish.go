@@ -9,7 +9,7 @@ import (
 )
 
 // breath is how long messages that follow each other are taken for one thought: the same offer is not made twice in it.
-const breath = 15 * time.Second
+const breath = 3 * time.Second
 
 // fresh is how long a flow that is begun by its command, not by the offer's button, begins with what was kept.
 const fresh = 10 * time.Minute
