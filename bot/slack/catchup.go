@@ -129,7 +129,7 @@ func (a *Adapter) readInto(ctx context.Context, method string, form url.Values, 
 	if err != nil {
 		return onlyRead(a.failure(method, err))
 	}
-	defer resp.Body.Close() //nolint:errcheck // it is in memory
+	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return onlyRead(a.failure(method, err))

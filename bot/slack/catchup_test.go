@@ -13,12 +13,10 @@ import (
 	"carebot/flows/care"
 )
 
-// forgetful has Slack give an event up that nobody takes in at once, and the bot read from since on what it missed.
-func forgetful(since time.Time) func(*sandbox.Options, *Options) {
-	return func(far *sandbox.Options, near *Options) {
-		far.RetryDelays = []time.Duration{}
-		near.Missed = func(context.Context, string) (Gap, error) { return Gap{Since: since}, nil }
-	}
+// forgetful has Slack give an event up that nobody takes in at once, and the bot read all that it may have missed.
+func forgetful(far *sandbox.Options, near *Options) {
+	far.RetryDelays = []time.Duration{}
+	near.Missed = func(context.Context, string) (Gap, error) { return Gap{}, nil }
 }
 
 // heard returns what is taken in next of people, as long as it is not the last.
@@ -57,7 +55,7 @@ func (w *workspace) says(thread, text string) string {
 // what is said later comes behind.
 func TestReadsWhatWasMissed(t *testing.T) {
 	t.Parallel()
-	w := enter(t, forgetful(time.Time{})).start()
+	w := enter(t, forgetful).start()
 	first, second, hers := w.card(), w.card(), w.says("", "Hej")
 	k, stop := w.listen(nil)
 	w.says(first, "0")
@@ -82,7 +80,7 @@ func TestReadsWhatWasMissed(t *testing.T) {
 func TestReadsFromTheLastMessageOn(t *testing.T) {
 	t.Parallel()
 	since := make(chan time.Time, 1)
-	w := enter(t, forgetful(time.Time{}), func(_ *sandbox.Options, near *Options) {
+	w := enter(t, forgetful, func(_ *sandbox.Options, near *Options) {
 		near.Missed = func(context.Context, string) (Gap, error) { return Gap{Since: <-since}, nil }
 	}).start()
 	root := w.card()
@@ -99,13 +97,13 @@ func TestReadsFromTheLastMessageOn(t *testing.T) {
 // While what was missed cannot be read, and while it is not committed, what is said later waits.
 func TestHoldsWhatComesMeanwhile(t *testing.T) {
 	t.Parallel()
-	w := enter(t, forgetful(time.Time{})).start()
+	w := enter(t, forgetful).start()
 	root := w.card()
 	w.says(root, "missed")
 	w.server.Faults.Add(fault.Fault{Method: "conversations.history", Kind: fault.Internal})
 	w.server.Faults.Add(fault.Fault{Method: "conversations.replies", Kind: fault.DropBefore})
 	tries := 0
-	k, _ := w.listen(func(in platform.Incoming) (platform.Reply, error) {
+	k, _ := w.listen(func(platform.Incoming) (platform.Reply, error) {
 		if tries++; tries == 1 {
 			return platform.Reply{}, context.DeadlineExceeded
 		}
@@ -120,7 +118,7 @@ func TestHoldsWhatComesMeanwhile(t *testing.T) {
 // Where the bot may not read, it listens all the same.
 func TestListensWhereItMayNotRead(t *testing.T) {
 	t.Parallel()
-	w := enter(t, forgetful(time.Time{}), func(far *sandbox.Options, _ *Options) {
+	w := enter(t, forgetful, func(far *sandbox.Options, _ *Options) {
 		far.Scopes = []string{"chat:write", "users:read"}
 	}).start()
 	root := w.card()
@@ -135,7 +133,7 @@ func TestListensWhereItMayNotRead(t *testing.T) {
 // Over HTTP, too, what was missed is read when listening begins.
 func TestReadsWhatWasMissedOverHTTP(t *testing.T) {
 	t.Parallel()
-	w := enter(t, forgetful(time.Time{}), overHTTP).start()
+	w := enter(t, forgetful, overHTTP).start()
 	root := w.card()
 	w.says(root, "missed")
 	k := &taken{events: make(chan platform.Incoming, 10)}

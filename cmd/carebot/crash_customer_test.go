@@ -66,11 +66,20 @@ func (c *crashCustomer) complain() bool {
 	return c.taps("menu.complaint") &&
 		c.takes("complaint.order_none", fmt.Sprintf("ZAM-%d", 60000+c.number)) &&
 		c.takes("complaint.topic_damaged", c.label("complaint.topic_damaged")) &&
-		c.shows("complaint.description") && c.write() &&
+		c.describes() &&
 		c.evidence() &&
 		c.takes("complaint.wish_refund", c.label("complaint.wish_refund")) &&
 		c.taps("complaint.review_send") &&
 		c.confirmed()
+}
+
+// describes says what happened.
+func (c *crashCustomer) describes() bool {
+	if !c.shows("complaint.description") {
+		return false
+	}
+	c.write()
+	return true
 }
 
 // evidence sends nothing, a photo or an album, and goes on.
@@ -97,17 +106,16 @@ func (c *crashCustomer) file() sandtelegram.Upload {
 }
 
 // write says the next numbered words, now and then under a picture.
-func (c *crashCustomer) write() bool {
+func (c *crashCustomer) write() {
 	text := fmt.Sprintf("<K%d-%d> słowo, слово, a word", c.number, c.words)
 	c.words++
 	if c.caseNo != "" && c.random.IntN(12) == 0 {
 		photo := c.file()
 		photo.Caption = text
 		c.SendPhoto(photo)
-		return true
+		return
 	}
 	c.Say(text)
-	return true
 }
 
 // takes presses a step's button or types what it takes.

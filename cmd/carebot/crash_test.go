@@ -47,14 +47,14 @@ func crashSeed(t *testing.T) uint64 {
 		t.Fatalf("CAREBOT_SEED: %v; give a whole number", err)
 	}
 	if seed == 0 {
-		seed = uint64(time.Now().UnixNano()) //nolint:gosec // any bits will do
+		seed = uint64(time.Now().UnixNano())
 	}
 	return seed
 }
 
 // newCrashRandom returns the random choices of one of those who act, the same for the same seed.
 func newCrashRandom(seed uint64, who int) *rand.Rand {
-	return rand.New(rand.NewPCG(seed, uint64(who))) //nolint:gosec // a test's choices
+	return rand.New(rand.NewPCG(seed, uint64(who)))
 }
 
 // crashUpTo is a random time below most.
