@@ -12,6 +12,7 @@ import (
 
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // TestDemoOnALaptop files a complaint in Russian by clicking, sees its card in Slack, answers as an employee and sees the
@@ -80,6 +81,62 @@ func TestDemoOnAPhone(t *testing.T) {
 	b.holds(`document.documentElement.scrollWidth <= innerWidth`)
 }
 
+// TestDemoSettlesACase settles a case from its card: what was typed stays when the form is not taken, and the customer
+// reads the decision.
+func TestDemoSettlesACase(t *testing.T) {
+	t.Parallel()
+	b := browse(t, 1440, 900)
+	outside{t, b.address()}.files("The lamp arrived with a crack.")
+	b.clicks("#people b", "Emily")
+	b.sees("#chat", "C-1001")
+	b.becomes("Anna Kowalska")
+	b.clicks("#posts .block-button", "Settle")
+	b.sees("#modal h2", "Rozstrzygnięcie")
+	b.sees("#modal .modal-body", "Emily")
+	b.holds(`document.querySelector('#modal :checked').value === 'refund'`)
+	b.does(chromedp.SendKeys(chromedp.CSS("#modal textarea"), "The base is too thin."))
+	b.screenshot("modal")
+	b.clicks("#modal .primary", "Rozstrzygnij")
+	b.sees("#modal .modal-field .problem", "potrzebna jest kwota")
+	b.holds(`document.activeElement === document.querySelector('#modal input[type=text]') && document.querySelector('#modal textarea').value === 'The base is too thin.'`)
+	b.screenshot("modal-refused")
+	b.does(chromedp.SendKeys(chromedp.CSS("#modal input[type=text]"), "49,90"))
+	b.clicks("#modal .primary", "Rozstrzygnij")
+	b.holds(`!document.querySelector('#modal').open`)
+	b.sees("#chat .theirs", "The base is too thin.")
+	b.sees("#chat .theirs", "49.90")
+}
+
+// TestDemoPromisesOnAPhone gives up a form with Escape, then promises for a moment in Warsaw, where there is room for one
+// side only.
+func TestDemoPromisesOnAPhone(t *testing.T) {
+	t.Parallel()
+	b := browse(t, 390, 844, chromedp.EmulateTouch, chromedp.EmulateMobile)
+	o := outside{t, b.address()}
+	o.files("The lamp arrived with a crack.")
+	b.clicks(".tabs button", "Staff’s Slack")
+	b.becomes("Anna Kowalska")
+	b.clicks("#posts .block-button", "Promise")
+	b.does(chromedp.SendKeys(chromedp.CSS("#modal textarea"), "We send a new lamp."))
+	b.does(chromedp.KeyEvent(kb.Escape))
+	b.holds(`!document.querySelector('#modal').open`)
+	o.sees("slack/views?user=U0ANNA", `"modals":[]`)
+	b.clicks("#posts .block-button", "Promise")
+	b.holds(`document.querySelector('#modal textarea').value === ''`)
+	b.does(
+		chromedp.SendKeys(chromedp.CSS("#modal textarea"), "We send a new lamp."),
+		chromedp.SetValue(chromedp.CSS("#modal [type=datetime-local]"), "2099-07-01T12:00"),
+	)
+	b.screenshot("modal-phone")
+	b.holds(`document.documentElement.scrollWidth <= innerWidth`)
+	b.clicks("#modal .primary", "Obiecuję")
+	b.holds(`!document.querySelector('#modal').open`)
+	b.clicks(".tabs button", "Customer’s phone")
+	b.clicks("#people b", "Emily")
+	b.sees("#chat .theirs", "We send a new lamp.")
+	b.sees("#chat .theirs", "12:00")
+}
+
 // TestDemoForTheReadme tells the story that docs/screenshot.png shows; `make screenshot` takes it anew.
 func TestDemoForTheReadme(t *testing.T) {
 	t.Parallel()
@@ -117,6 +174,16 @@ func (b browser) writesFirst(words string) {
 	b.clicks("#phone-compose button", "Start")
 	b.sees("#chat .theirs", "Słoneczna")
 	b.writes("#phone-compose", words)
+}
+
+// address is where the demo's page is.
+func (b browser) address() string {
+	b.t.Helper()
+	origin, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`location.origin`))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return origin
 }
 
 // becomes chooses whom to act as in Slack.

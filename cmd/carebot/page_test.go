@@ -53,4 +53,8 @@ func TestPageRenders(t *testing.T) {
 	} {
 		b.renders("/bubbles.js", fmt.Sprintf("m.formatted(%q, %s)", tt.text, tt.entities), tt.want)
 	}
+	for local, at := range map[string]string{"2026-07-01T12:00": "1782900000", "2026-01-01T12:00": "1767265200", "2026-03-29T03:30": "1774747800"} {
+		b.renders("/dom.js", fmt.Sprintf("String(m.seconds(%q))", local), at)
+		b.renders("/dom.js", fmt.Sprintf("m.wallClock(%s)", at), local)
+	}
 }

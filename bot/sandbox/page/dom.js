@@ -111,6 +111,18 @@ export const time = (date) => clock.format(date);
 /** The day: Today, or 21 November. */
 export const dayName = (date) => (day.format(date) === day.format(new Date()) ? 'Today' : day.format(date));
 
+const wall = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone });
+
+/** A moment, in seconds since 1970, as an input of type datetime-local has it: 2026-11-21T14:30. */
+export const wallClock = (at) => wall.format(at * 1000).replace(' ', 'T');
+
+/** The moment that such an input means. */
+export function seconds(local) {
+  const asUTC = Date.parse(`${local}Z`) / 1000;
+  const ahead = (at) => Date.parse(`${wallClock(at)}Z`) / 1000 - at;
+  return asUTC - ahead(asUTC - ahead(asUTC));
+}
+
 /** A size in people's units. */
 export function size(bytes) {
   if (bytes < 1000) return `${bytes} B`;

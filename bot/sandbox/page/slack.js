@@ -2,6 +2,7 @@
 import { get, post as send, keep, kept } from './api.js';
 import { Composer } from './compose.js';
 import { avatar, dayName, following, h, icon, sync } from './dom.js';
+import { Modal } from './modal.js';
 import { ephemeral, moment, post } from './posts.js';
 
 const $ = (id) => document.getElementById(id);
@@ -22,6 +23,7 @@ export class Slack {
     this.thread = kept('thread', ''); // ts
     this.inChannel = this.composer('channel-compose', () => '');
     this.inThread = this.composer('thread-compose', () => this.thread);
+    this.modal = new Modal($('modal'), this.acts().names);
     $('acting').addEventListener('change', (e) => this.act(e.target.value));
     $('close-thread').append(icon('close'));
     $('close-thread').addEventListener('click', () => this.open(''));
@@ -48,7 +50,7 @@ export class Slack {
     if (!this.visible().some((c) => c.id === this.current)) this.current = this.visible()[0]?.id ?? '';
     if (!this.roots.has(this.thread)) this.thread = '';
     this.replies = new Map();
-    await Promise.all([this.readThread(), this.readPrivate()]);
+    await Promise.all([this.readThread(), this.readPrivate(), this.modal.read(this.acting)]);
     this.showPeople();
     this.refresh(true);
   }
@@ -77,7 +79,8 @@ export class Slack {
     const { kind, channel, ts, thread, message, parent } = change;
     if (kind === 'connection') { get('/sandbox/slack/state').then((state) => this.tellBot(state.connections > 0)); return; }
     if (kind === 'ephemeral') { this.readPrivate().then(() => this.refresh()); return; }
-    if (kind === 'view' || !channel) return;
+    if (kind === 'view' && change.user === this.acting) this.modal.read(this.acting);
+    if (!channel) return;
     if (!this.messages.has(channel)) { this.load(); return; }
     if (parent) this.messages.get(channel).set(parent.ts, parent);
     const own = message?.user === this.acting;
@@ -113,6 +116,7 @@ export class Slack {
     }
     if (!this.visible().some((c) => c.id === this.current)) this.choose(this.visible()[0]?.id ?? '');
     this.readPrivate().then(() => this.refresh());
+    this.modal.read(user);
     this.refresh();
   }
 
@@ -139,7 +143,10 @@ export class Slack {
   }
 
   /** The side came into sight. */
-  shown() { if (this.channels.length) this.refresh(true); }
+  shown() {
+    this.modal.show();
+    if (this.channels.length) this.refresh(true);
+  }
 
   /** Shows everything as it stands now. */
   refresh(follow = false) {
