@@ -66,6 +66,8 @@ func New(t testing.TB) *World {
 		Telegram: sandtelegram.New(sandtelegram.Options{Rate: 30 * speed, ChatRate: speed, WebhookPause: 20 * time.Millisecond}),
 		Slack: sandslack.New(sandslack.Options{
 			Rate: speed, Users: Users(), Channels: Channels(), ShareDelay: time.Millisecond,
+			// A machine that runs all stories at once is slower than Slack is patient.
+			AckTimeout:  10 * time.Second,
 			RetryDelays: []time.Duration{0, 200 * time.Millisecond, time.Second, time.Second, time.Second},
 		}),
 	}
