@@ -18,6 +18,9 @@ import (
 	sandtelegram "carebot/bot/sandbox/telegram"
 )
 
+// benchPhones is so many that nobody writes faster than a flood is told from a conversation.
+const benchPhones = 96
+
 // benchEvery keeps the load under the (sped up) rates of the platforms, so that what is measured is not their waiting.
 const benchEvery = 10 * time.Millisecond
 
@@ -28,7 +31,7 @@ func BenchmarkLatency(b *testing.B) {
 	b.Run("carebot", func(b *testing.B) {
 		w := bottest.New(b)
 		w.Start()
-		phones := make([]*sandtelegram.Customer, 8)
+		phones := make([]*sandtelegram.Customer, benchPhones)
 		for i := range phones {
 			phone := w.Phone(int64(100+i), "Ewa", "pl")
 			phone.Complains("ZAM-1", "Opis")
@@ -40,7 +43,7 @@ func BenchmarkLatency(b *testing.B) {
 	b.Run("baseline-echo", func(b *testing.B) {
 		w := bottest.New(b)
 		w.Refusals = []string{"Bad Gateway"} // of the poll that the end of the benchmark cuts
-		phones := make([]*sandtelegram.Customer, 8)
+		phones := make([]*sandtelegram.Customer, benchPhones)
 		for i := range phones {
 			phones[i] = w.Phone(int64(100+i), "Ewa", "pl").Customer
 		}
