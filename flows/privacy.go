@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,11 +13,13 @@ import (
 // actPrivacy is the act of the buttons about what is held; its choices are these, and confirmed is followed by when the
 // question was asked, in Unix seconds.
 const (
-	actPrivacy   = "privacy"
-	privacyAll   = "all"
-	privacyErase = "erase"
-	privacyKeep  = "keep"
-	confirmed    = "yes-"
+	actPrivacy    = "privacy"
+	privacyAll    = "all"
+	privacyErase  = "erase"
+	privacyKeep   = "keep"
+	privacyOffers = "offers"
+	pace          = "pace-" // followed by a care.OfferPace
+	confirmed     = "yes-"
 )
 
 // confirmFor is how long a question whether to erase can be answered: later it is asked again, since what would be lost
@@ -49,7 +52,7 @@ func sayHeld(v flow.View) flow.Say {
 	}
 	return flow.Say{
 		Key: "privacy.held", Data: map[string]any{"Company": v.Company().Name, "Lines": lines},
-		Choices: [][]flow.Choice{{privacyChoice(privacyAll)}, {privacyChoice(privacyErase)}},
+		Choices: [][]flow.Choice{{privacyChoice(privacyAll)}, {privacyChoice(privacyOffers)}, {privacyChoice(privacyErase)}},
 	}
 }
 
@@ -63,18 +66,46 @@ func pressPrivacy(v flow.View, id string) flow.Reaction {
 	switch {
 	case id == privacyAll:
 		return flow.Reaction{Effects: []flow.Effect{
-			flow.Toast{Key: "privacy.sending"}, flow.Redress{Choices: [][]flow.Choice{{privacyChoice(privacyErase)}}}, flow.Export{},
+			flow.Toast{Key: "privacy.sending"}, flow.Redress{Choices: [][]flow.Choice{{privacyChoice(privacyOffers)}, {privacyChoice(privacyErase)}}}, flow.Export{},
 		}}
 	case id == privacyErase:
 		return flow.Reaction{Effects: []flow.Effect{flow.Picked{Choice: privacyChoice(id)}, askErase(v)}}
 	case id == privacyKeep:
 		return flow.Reaction{Effects: []flow.Effect{flow.Picked{Choice: privacyChoice(id)}, flow.Say{Key: "privacy.kept"}}, Again: true}
+	case id == privacyOffers:
+		return flow.Reaction{Effects: []flow.Effect{flow.Picked{Choice: privacyChoice(id)}, askPace()}}
+	case strings.HasPrefix(id, pace):
+		return choosePace(strings.TrimPrefix(id, pace))
 	case isConfirmed && stillMeant(v, asked):
 		return flow.Reaction{Effects: []flow.Effect{flow.Picked{Choice: privacyChoice(id)}, flow.Erase{}}}
 	case isConfirmed:
 		return flow.Reaction{Effects: []flow.Effect{flow.Toast{Key: "press.old"}, askErase(v)}}
 	}
 	return flow.Reaction{}
+}
+
+// askPace asks how often offers may come.
+func askPace() flow.Say {
+	say := flow.Say{Key: "privacy.offers"}
+	for _, p := range care.OfferPaces() {
+		say.Choices = append(say.Choices, []flow.Choice{paceChoice(p)})
+	}
+	return say
+}
+
+func paceChoice(p care.OfferPace) flow.Choice {
+	return flow.Choice{Step: actPrivacy, ID: pace + string(p), Key: "privacy.offers_" + string(p)}
+}
+
+// choosePace remembers how often offers may come; a pace that there is none of changes nothing.
+func choosePace(id string) flow.Reaction {
+	chosen := care.OfferPace(id)
+	if !slices.Contains(care.OfferPaces(), chosen) {
+		return flow.Reaction{}
+	}
+	return flow.Reaction{Effects: []flow.Effect{
+		flow.Picked{Choice: paceChoice(chosen)}, flow.Remember{Offers: chosen}, flow.Say{Key: "privacy.offers_noted"},
+	}, Again: true}
 }
 
 // askErase asks whether the customer really wants to be forgotten, and says first what they would lose.

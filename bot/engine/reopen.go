@@ -47,5 +47,8 @@ func (t *turn) remember(c *care.Customer, e flow.Remember) error {
 		c.Ref = e.Ref
 	}
 	c.SwitchOffered = c.SwitchOffered || e.SwitchOffered
+	if e.Offers != "" {
+		c.Offers = e.Offers
+	}
 	return storage.Customers.Put(t.tx, *c)
 }

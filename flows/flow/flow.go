@@ -129,6 +129,7 @@ type Reopen struct{ Case care.Case }
 type Remember struct {
 	Ref           string // the code of a link they came by; the first one stays
 	SwitchOffered bool   // another language was offered
+	Offers        care.OfferPace
 }
 
 // Relay hands a customer's message to the staff of a case.
