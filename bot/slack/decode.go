@@ -100,36 +100,42 @@ func text(raw json.RawMessage) string {
 	return s
 }
 
+// interaction is what Slack tells of a press on a button and of a modal.
+type interaction struct {
+	Type        string `json:"type"`
+	TriggerID   string `json:"trigger_id"`
+	ResponseURL string `json:"response_url"`
+	User        struct {
+		ID       string `json:"id"`
+		Username string `json:"username"`
+	} `json:"user"`
+	Channel struct {
+		ID string `json:"id"`
+	} `json:"channel"`
+	Container struct {
+		MessageTS string `json:"message_ts"`
+		ChannelID string `json:"channel_id"`
+		ThreadTS  string `json:"thread_ts"`
+	} `json:"container"`
+	Message struct {
+		TS       string `json:"ts"`
+		ThreadTS string `json:"thread_ts"`
+		Text     string `json:"text"`
+	} `json:"message"`
+	Actions []struct {
+		ActionID string `json:"action_id"`
+		ActionTS string `json:"action_ts"`
+		Value    string `json:"value"`
+	} `json:"actions"`
+}
+
+// message returns the ts of the message with the button.
+func (p interaction) message() string { return firstOf(p.Container.MessageTS, p.Message.TS) }
+
 // decodeInteraction reads a press on a button or a modal that was sent; other interactions (shortcuts) are events without
 // an inside.
 func decodeInteraction(d *decoded, payload []byte) error {
-	var p struct {
-		Type        string `json:"type"`
-		TriggerID   string `json:"trigger_id"`
-		ResponseURL string `json:"response_url"`
-		User        struct {
-			ID       string `json:"id"`
-			Username string `json:"username"`
-		} `json:"user"`
-		Channel struct {
-			ID string `json:"id"`
-		} `json:"channel"`
-		Container struct {
-			MessageTS string `json:"message_ts"`
-			ChannelID string `json:"channel_id"`
-			ThreadTS  string `json:"thread_ts"`
-		} `json:"container"`
-		Message struct {
-			TS       string `json:"ts"`
-			ThreadTS string `json:"thread_ts"`
-			Text     string `json:"text"`
-		} `json:"message"`
-		Actions []struct {
-			ActionID string `json:"action_id"`
-			ActionTS string `json:"action_ts"`
-			Value    string `json:"value"`
-		} `json:"actions"`
-	}
+	var p interaction
 	if err := json.Unmarshal(payload, &p); err != nil {
 		return fmt.Errorf("slack: reading an interaction: %w", err)
 	}
@@ -140,8 +146,7 @@ func decodeInteraction(d *decoded, payload []byte) error {
 	d.responseURL = p.ResponseURL
 	ev.Sender = platform.Sender{ID: p.User.ID, Username: p.User.Username}
 	ev.Chat = firstOf(p.Channel.ID, p.Container.ChannelID)
-	message := firstOf(p.Container.MessageTS, p.Message.TS)
-	if thread := firstOf(p.Container.ThreadTS, p.Message.ThreadTS); thread != message {
+	if thread := firstOf(p.Container.ThreadTS, p.Message.ThreadTS); thread != p.message() {
 		ev.Thread = thread
 	}
 	if p.Type != "block_actions" {
@@ -153,15 +158,20 @@ func decodeInteraction(d *decoded, payload []byte) error {
 		}
 		return nil
 	}
+	return decodePress(ev, p)
+}
+
+// decodePress reads a press on a button.
+func decodePress(ev *platform.Event, p interaction) error {
 	if len(p.Actions) == 0 {
 		return errors.New("slack: a press that names no button")
 	}
 	// A press is told by its action_ts and its author: two people may press in the same microsecond.
 	act := p.Actions[0]
-	ev.IDs = []string{strings.Join([]string{"slack/action", ev.Chat, message, p.User.ID, act.ActionID, act.ActionTS}, "/")}
+	ev.IDs = []string{strings.Join([]string{"slack/action", ev.Chat, p.message(), p.User.ID, act.ActionID, act.ActionTS}, "/")}
 	ev.At = timeOf(act.ActionTS, ev.At)
 	ev.Pressed = &platform.Pressed{
-		ID: act.ActionTS, Data: act.Value, Action: act.ActionID, Message: message, Text: p.Message.Text, Trigger: p.TriggerID,
+		ID: act.ActionTS, Data: act.Value, Action: act.ActionID, Message: p.message(), Text: p.Message.Text, Trigger: p.TriggerID,
 	}
 	return nil
 }
