@@ -187,7 +187,7 @@ func TestAFlood(t *testing.T) {
 	}
 }
 
-// What people see of the bot before they write to it is in their language.
+// What people see of the bot before they write to it is in their language. It is registered beside the conversations.
 func TestTheProfileIsInThreeLanguages(t *testing.T) {
 	t.Parallel()
 	w, _ := begun(t)
@@ -195,12 +195,13 @@ func TestTheProfileIsInThreeLanguages(t *testing.T) {
 	phone.Say("/start")
 	phone.Reads("menu.ask", nil)
 	for _, lang := range care.Languages() {
-		want := w.Text(lang, "bot.description", map[string]any{"Company": "Słoneczna"})
-		if got := w.Telegram.Profile("description", string(lang)); got != want {
-			t.Errorf("the description in %s is %q", lang, got)
-		}
-		if got := w.Telegram.Profile("name", string(lang)); got != "Słoneczna" {
-			t.Errorf("the name in %s is %q", lang, got)
+		company := map[string]any{"Company": "Słoneczna"}
+		for trait, want := range map[string]string{
+			"name": "Słoneczna", "description": w.Text(lang, "bot.description", company), "short_description": w.Text(lang, "bot.short", company),
+		} {
+			w.Eventually(fmt.Sprintf("the %s in %s is %q", trait, lang, want), func() bool {
+				return w.Telegram.Profile(trait, string(lang)) == want
+			})
 		}
 	}
 }
