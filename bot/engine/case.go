@@ -29,7 +29,7 @@ func (t *turn) openCase(c care.Customer, e flow.OpenCase) error {
 	}
 	opened := e.Case
 	opened.Number, opened.Channel = caseNumber(n), t.engine.channel(opened.Kind)
-	opened.History = append(opened.History, care.Change{At: t.now.UTC(), What: "opened", To: opened.Assignee})
+	opened.History = append(opened.History, care.Change{At: t.now.UTC(), What: care.ChangeOpened, To: opened.Assignee})
 	for _, m := range e.Messages {
 		if err := t.keepMessage(&opened, m, care.ByCustomer, "", false); err != nil {
 			return err

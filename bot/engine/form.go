@@ -123,10 +123,8 @@ func (s *staffTurn) show(form desk.Form) error {
 
 // memberLanguage is what the member of staff who did it is spoken to in.
 func (s *staffTurn) memberLanguage() care.Language {
-	if staff, known := s.engine.staff(s.event.Sender.ID); known && len(staff.Languages) > 0 {
-		return staff.Languages[0]
-	}
-	return s.engine.Company.Language
+	staff, _ := s.engine.staff(s.event.Sender.ID)
+	return s.languageOf(staff)
 }
 
 // whose says whose case a form is about.

@@ -31,12 +31,14 @@ func (t *turn) staffEvent() error {
 		return t.rewritten(e.Edited.Message)
 	case e.Deleted != nil:
 		return t.withdrawn(e.Deleted.ID)
-	case e.Pressed != nil && e.Pressed.Action == actionTake:
-		return t.takePressed(*e.Pressed)
-	case e.Pressed != nil && slices.Contains(desk.Forms(), desk.Form(e.Pressed.Action)):
-		return t.formPressed(*e.Pressed)
+	case e.Pressed != nil:
+		return t.staffPressed(*e.Pressed)
 	case e.Submitted != nil:
 		return t.submitted(*e.Submitted)
+	case e.Command != nil:
+		return t.commanded(*e.Command)
+	case e.Opened != nil:
+		return t.opened(*e.Opened)
 	default:
 		return nil
 	}
@@ -131,12 +133,6 @@ func (t *turn) withdrawn(messageID string) error {
 	return t.atDesk(entry.Case, desk.Withdrew{Before: entry}, entry)
 }
 
-// takePressed decides a press on the card's button.
-func (t *turn) takePressed(p platform.Pressed) error {
-	number, shown, _ := strings.Cut(p.Data, "|")
-	return t.atDesk(number, desk.Took{By: t.event.Sender.ID, Shown: shown}, care.Entry{})
-}
-
 // atDesk lets the desk decide an event on a case and carries out what it decided. about is the entry, stored or to be,
 // of the staff message it concerns.
 func (t *turn) atDesk(number string, e desk.Event, about care.Entry) error {
@@ -222,6 +218,10 @@ func (s *staffTurn) carryOut(effect desk.Effect) error {
 		return s.inform(e)
 	case desk.Show:
 		return s.show(e.Form)
+	case desk.Warn:
+		return s.warn(e)
+	case desk.Escalate:
+		return s.tellManagers(e.Key, e.Data)
 	default:
 		return fmt.Errorf("an effect that nobody carries out: %T", effect)
 	}

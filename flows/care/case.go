@@ -55,8 +55,9 @@ type Case struct {
 type Change struct {
 	At    time.Time `json:"at"`
 	Staff string    `json:"staff,omitempty"` // Slack ID; empty: the bot
-	What  string    `json:"what"`            // opened, taken, assigned …
+	What  string    `json:"what"`            // ChangeOpened and the others
 	To    string    `json:"to,omitempty"`
+	Score int       `json:"score,omitempty"` // of ChangeRated
 }
 
 // ReopenFor is how long after it was settled a case is opened again by a word of its customer's.
@@ -83,7 +84,7 @@ func (c Case) Forget(pseudonym string, now time.Time) Case {
 	if c.Open() {
 		c.Status, c.SettledAt = StatusSettled, now
 	}
-	c.History = append(c.History[:len(c.History):len(c.History)], Change{At: now, What: "erased"})
+	c.History = append(c.History[:len(c.History):len(c.History)], Change{At: now, What: ChangeErased})
 	return c
 }
 

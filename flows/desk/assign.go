@@ -26,7 +26,7 @@ func assigned(c care.Case, e Assigned, v View) (care.Case, []Effect) {
 		return c, []Effect{Refuse{Field: FieldTo, Key: "desk.not_yours", Data: map[string]any{"Staff": to.Name}}}
 	}
 	c.Assignee = e.To
-	c.History = append(c.History, care.Change{At: v.Now().UTC(), Staff: e.By, What: "assigned", To: e.To})
+	c.History = append(c.History, care.Change{At: v.Now().UTC(), Staff: e.By, What: care.ChangeAssigned, To: e.To})
 	return c, []Effect{
 		Remark{To: e.To, Key: "desk.assigned", Data: map[string]any{"Staff": to.Name, "By": by.Name}},
 		inform(v, "case.taken", map[string]any{"Case": c.Number, "Staff": to.Name, "Phone": to.Phone}),

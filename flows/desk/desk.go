@@ -91,6 +91,19 @@ type Inform struct {
 	Data map[string]any
 }
 
+// Warn tells a member of staff, in the case's thread and by a direct message in their language.
+type Warn struct {
+	Staff string // Slack ID
+	Key   string
+	Data  map[string]any
+}
+
+// Escalate tells the managers' channel, in the company's language.
+type Escalate struct {
+	Key  string
+	Data map[string]any
+}
+
 func (Keep) isEffect()     {}
 func (Revise) isEffect()   {}
 func (Tell) isEffect()     {}
@@ -100,6 +113,8 @@ func (Mark) isEffect()     {}
 func (Refuse) isEffect()   {}
 func (Remark) isEffect()   {}
 func (Inform) isEffect()   {}
+func (Warn) isEffect()     {}
+func (Escalate) isEffect() {}
 
 // The reactions that tell a message's fate (INTERFACE.md, "The staff, in Slack").
 const (
@@ -203,7 +218,7 @@ func took(c care.Case, e Took, v View) (care.Case, []Effect) {
 		return c, []Effect{Refuse{Key: "desk.not_yours", Data: map[string]any{"Staff": now.Name}}}
 	}
 	c.Assignee = e.By
-	c.History = append(c.History, care.Change{At: v.Now(), Staff: e.By, What: "taken"})
+	c.History = append(c.History, care.Change{At: v.Now(), Staff: e.By, What: care.ChangeTaken})
 	return c, []Effect{
 		Remark{Key: "desk.taken", Data: map[string]any{"Staff": staff.Name}},
 		Inform{Key: "case.taken", Data: map[string]any{

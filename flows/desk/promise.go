@@ -42,7 +42,7 @@ func promised(c care.Case, e Promised, v View) (care.Case, []Effect) {
 	}
 	now, due := v.Now().UTC(), e.Due.UTC()
 	c.Promises = append(slices.Clone(c.Promises), care.Promise{What: what, Due: due, State: care.PromiseDue, Staff: e.By, MadeAt: now})
-	c.History = append(c.History, care.Change{At: now, Staff: e.By, What: "promised"})
+	c.History = append(c.History, care.Change{At: now, Staff: e.By, What: care.ChangePromised})
 	data := map[string]any{"Case": c.Number, "Staff": staff.Name, "Phone": staff.Phone, "Text": what, "Due": due}
 	return c, []Effect{Remark{Key: "desk.promised", Data: data}, inform(v, "case.promised", data)}
 }

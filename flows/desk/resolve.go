@@ -45,7 +45,7 @@ func resolved(c care.Case, e Resolved, v View) (care.Case, []Effect) {
 	now := v.Now().UTC()
 	c.Status, c.SettledAt, c.WaitsFor = care.StatusSettled, now, ""
 	c.Resolution = &care.Resolution{Outcome: e.Outcome, Refund: refund, Reason: e.Reason, Words: e.Words, Staff: e.By, At: now}
-	c.History = append(c.History, care.Change{At: now, Staff: e.By, What: "settled", To: string(e.Outcome)})
+	c.History = append(c.History, care.Change{At: now, Staff: e.By, What: care.ChangeSettled, To: string(e.Outcome)})
 	data := map[string]any{
 		"Case": c.Number, "Outcome": Decided(*c.Resolution), "Reason": e.Reason, "Text": e.Words, "Staff": staff.Name, "Phone": staff.Phone,
 	}

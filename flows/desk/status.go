@@ -56,6 +56,6 @@ func Heard(c care.Case, now time.Time) care.Case {
 		return c
 	}
 	c.Status, c.WaitsFor = care.StatusOpen, ""
-	c.History = append(slices.Clone(c.History), care.Change{At: now.UTC(), What: "answered"})
+	c.History = append(slices.Clone(c.History), care.Change{At: now.UTC(), What: care.ChangeAnswered})
 	return c
 }

@@ -1,0 +1,28 @@
+package engine
+
+import (
+	"slices"
+	"strings"
+
+	"carebot/bot/platform"
+	"carebot/flows/care"
+	"carebot/flows/desk"
+)
+
+// staffPressed runs the turn of a press on a button in Slack, by its action_id.
+func (t *turn) staffPressed(p platform.Pressed) error {
+	switch {
+	case p.Action == actionTake:
+		return t.takePressed(p)
+	case slices.Contains(desk.Forms(), desk.Form(p.Action)):
+		return t.formPressed(p)
+	default:
+		return nil // a button of a message older than this program, or a link
+	}
+}
+
+// takePressed decides a press on the card's button.
+func (t *turn) takePressed(p platform.Pressed) error {
+	number, shown, _ := strings.Cut(p.Data, "|")
+	return t.atDesk(number, desk.Took{By: t.event.Sender.ID, Shown: shown}, care.Entry{})
+}

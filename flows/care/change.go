@@ -1,0 +1,21 @@
+package care
+
+// What a Change of a case's history says happened. Reports are counted from these, so they never change their names.
+const (
+	ChangeOpened     = "opened"      // To: the assignee, if any
+	ChangeTaken      = "taken"       // Staff took it
+	ChangeAssigned   = "assigned"    // Staff gave it To somebody
+	ChangeHandedOver = "handed_over" // the bot gave it To somebody, by the rule of who gets it
+	ChangeReplied    = "replied"     // Staff's first reply reached the customer
+	ChangePromised   = "promised"    // Staff promised something
+	ChangeKept       = "kept"        // a promise was; To: its ClockKind
+	ChangeBroken     = "broken"      // a promise was; To: its ClockKind
+	ChangeWaiting    = "waiting"     // for the customer
+	ChangeGoesOn     = "open"        // it waits no more, as Staff say
+	ChangeAnswered   = "answered"    // the customer wrote what it waited for
+	ChangeSettled    = "settled"     // To: the Outcome
+	ChangeReopened   = "reopened"    // To: the assignee, if any
+	ChangeRated      = "rated"       // by the customer; Score 1 to 5; To: who had it
+	ChangeBlocked    = "blocked"     // Staff, a manager, has blocked the customer for abuse
+	ChangeErased     = "erased"      // its customer was forgotten
+)
