@@ -39,6 +39,20 @@ func (w *World) Waiting() string {
 	return fmt.Sprintf("%sSlack has %d connections and gave up %d events\n", w.unsettled(), w.Slack.Connections(), dropped)
 }
 
+// soon is how far ahead a timer may be due for what happened not to be over: an album is gathered, a job goes on.
+// Clocks that run for hours are no part of it.
+const soon = 20 * time.Second
+
+// now is what the bot's clock shows.
+func (w *World) now() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.clock == nil {
+		return time.Now()
+	}
+	return w.clock()
+}
+
 func (w *World) unsettled() string {
 	var b strings.Builder
 	if n := w.Telegram.Pending(); n > 0 {
@@ -58,7 +72,7 @@ func (w *World) unsettled() string {
 		if err != nil {
 			return err
 		}
-		timers, _, err := storage.Timers.Page(tx, storage.Query{})
+		timers, _, err := storage.Timers.By(tx, storage.ByDue, storage.Query{To: []any{w.now().Add(soon).UTC()}})
 		for _, timer := range timers {
 			fmt.Fprintf(&b, "timer %s\n", timer.Key)
 		}

@@ -49,6 +49,7 @@ type World struct {
 	mu    sync.Mutex
 	stop  func()
 	store storage.Store
+	clock func() time.Time // the bot's; nil: time.Now
 }
 
 // understanding is trained once for all worlds.
@@ -110,7 +111,7 @@ func (w *World) Start() {
 		}
 	})
 	w.mu.Lock()
-	w.store = store
+	w.store, w.clock = store, o.Now
 	w.stop = sync.OnceFunc(func() {
 		cancel()
 		running.Wait()
