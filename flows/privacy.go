@@ -104,7 +104,7 @@ func choosePace(id string) flow.Reaction {
 		return flow.Reaction{}
 	}
 	return flow.Reaction{Effects: []flow.Effect{
-		flow.Picked{Choice: paceChoice(chosen)}, flow.Remember{Offers: chosen}, flow.Say{Key: "privacy.offers_noted"},
+		flow.Picked{Choice: paceChoice(chosen)}, flow.Decide{Pace: chosen, How: care.HowPrivacy, Words: flow.Text{Key: "privacy.offers"}}, flow.Say{Key: "privacy.offers_noted"},
 	}, Again: true}
 }
 

@@ -13,6 +13,7 @@ func All() []Noun {
 	return []Noun{
 		Customers, Conversations, Cases, Entries, Orders, Ties, Attempts, Notices, Hands,
 		Deliveries, Receipts, SeenEvents, EarlyEvents, SetAsides, Albums, Timers, Counters, Erasures,
+		Consents, Wordings, Newsletters, Recipients, CouponLists, Coupons,
 	}
 }
 
@@ -40,6 +41,12 @@ var Customers = NewTable(Schema[care.Customer]{
 	}, {
 		Name: ByPhone,
 		Keys: func(c care.Customer) [][]any { return unlessEmpty(c.Phone) },
+	}, {
+		Name: ByCode, Unique: true,
+		Keys: func(c care.Customer) [][]any { return unlessEmpty(c.Code) },
+	}, {
+		Name: ByRef,
+		Keys: func(c care.Customer) [][]any { return unlessEmpty(c.Ref) },
 	}},
 })
 

@@ -73,6 +73,9 @@ func (t *turn) customer() (care.Customer, error) {
 		c = care.Customer{ID: fmt.Sprintf("K-%d", n), Address: address, CreatedAt: t.now.UTC()}
 		c.Language, _ = t.engine.LanguageOf(e.Sender.Language)
 	}
+	if c.Code == "" {
+		c.Code = newCode()
+	}
 	c.SeenAt = t.now.UTC()
 	if e.Sender.FirstName+e.Sender.LastName+e.Sender.Username != "" {
 		c.FirstName, c.LastName, c.Username = e.Sender.FirstName, e.Sender.LastName, e.Sender.Username

@@ -43,12 +43,15 @@ func (t *turn) remarkTo(staff string, c care.Case, key string, data map[string]a
 
 // remember keeps on the customer what flows found out about them.
 func (t *turn) remember(c *care.Customer, e flow.Remember) error {
-	if c.Ref == "" {
-		c.Ref = e.Ref
+	if c.Ref == "" && e.Ref != "" {
+		brought, err := t.broughtBy(*c, e.Ref)
+		if err != nil {
+			return err
+		}
+		if brought {
+			c.Ref = e.Ref
+		}
 	}
 	c.SwitchOffered = c.SwitchOffered || e.SwitchOffered
-	if e.Offers != "" {
-		c.Offers = e.Offers
-	}
 	return storage.Customers.Put(t.tx, *c)
 }

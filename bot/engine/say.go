@@ -59,6 +59,9 @@ func (t *turn) learn(c *care.Customer, effect flow.Effect) error {
 		t.erase = true // when all else of the turn is done
 		return nil
 	default:
+		if did, err := t.offered(*c, effect); did || err != nil {
+			return err
+		}
 		return fmt.Errorf("an effect that nobody carries out: %T", effect)
 	}
 }

@@ -41,6 +41,13 @@ type Adapter interface {
 	Limits(d Delivery) []Limit
 }
 
+// Linker is an adapter whose platform has addresses that begin a conversation with us.
+type Linker interface {
+	// Link returns such an address, with a payload (at most 64 of A-Za-z0-9_-) that comes back as /start payload; "" until
+	// the adapter has started, since only the platform knows what we are called.
+	Link(payload string) string
+}
+
 // Take hands an update over; it does not block on the commit, the ticket does.
 type Take func(in Incoming) Ticket
 

@@ -20,6 +20,7 @@ func (a *Adapter) Start(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("telegram does not tell who the bot is: %w", err)
 	}
+	a.name.Store(&name)
 	a.log.Info("telegram: ready", "bot", name)
 	if a.options.Webhook == nil {
 		return nil // the poller takes a webhook away that is still set

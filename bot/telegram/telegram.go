@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	tg "github.com/go-telegram/bot"
@@ -77,6 +78,7 @@ type Adapter struct {
 	presses presses
 	health  health
 	floods  floods
+	name    atomic.Pointer[string] // the bot's @name; nil before the start
 }
 
 // maxUploads is how many uploads run at the same time: the library holds each whole in memory.

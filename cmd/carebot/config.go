@@ -7,25 +7,23 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
-	"time"
 
 	"carebot/flows/care"
 )
 
 // config is the configuration file as the program uses it: checked, converted, defaults filled in.
 type config struct {
-	file       string // as it was named
-	company    care.Company
-	staff      []care.Staff
-	telegram   telegramConfig
-	slack      slackConfig
-	promises   promisesConfig
-	quiet      care.Quiet // no unasked message then
-	newsletter newsletterConfig
-	dir        string // storage.dir
-	listen     string // http.listen
-	apiToken   string // http.api_token; empty: none, and no orders by HTTP
-	log        logConfig
+	file     string // as it was named
+	company  care.Company
+	staff    []care.Staff
+	telegram telegramConfig
+	slack    slackConfig
+	promises promisesConfig
+	quiet    care.Quiet // no unasked message then
+	dir      string     // storage.dir
+	listen   string     // http.listen
+	apiToken string     // http.api_token; empty: none, and no orders by HTTP
+	log      logConfig
 }
 
 // telegramConfig is the section telegram.
@@ -54,13 +52,6 @@ type slackConfig struct {
 // promisesConfig is what of the section charter no care.Charter holds: kept for what asks it later.
 type promisesConfig struct {
 	recommend bool
-}
-
-// newsletterConfig is the section newsletter, kept until newsletters are sent.
-type newsletterConfig struct {
-	interests    []string
-	dormantAfter time.Duration
-	late         time.Duration
 }
 
 // logConfig is the section log.

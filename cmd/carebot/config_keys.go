@@ -18,7 +18,7 @@ func readConfig(root *section) config {
 	c.staff = readStaff(root, c.company, holidays)
 	readCharter(root, &c)
 	c.quiet = may(root, "quiet", care.Quiet{From: 21 * time.Hour, Until: 8 * time.Hour}, quiet)
-	c.newsletter = readNewsletter(root)
+	c.company.Newsletter = readNewsletter(root)
 	readProgram(root, &c)
 	root.end()
 	return c
@@ -194,12 +194,12 @@ func readCharter(root *section, c *config) {
 	s.end()
 }
 
-func readNewsletter(root *section) newsletterConfig {
+func readNewsletter(root *section) care.NewsletterTerms {
 	s, _ := root.sub("newsletter")
-	n := newsletterConfig{
-		interests:    each(s, "interests", text),
-		dormantAfter: may(s, "dormant_after", 90*care.Day, duration),
-		late:         may(s, "late", 6*time.Hour, duration),
+	n := care.NewsletterTerms{
+		Interests:    each(s, "interests", text),
+		DormantAfter: may(s, "dormant_after", 90*care.Day, duration),
+		Late:         may(s, "late", 6*time.Hour, duration),
 	}
 	s.end()
 	return n

@@ -53,7 +53,7 @@ func TestConfigDefaults(t *testing.T) {
 	got := []any{
 		c.company.Zone.String(), c.company.Language, c.company.Hours.String(), c.company.Charter,
 		c.telegram, c.slack, anna.Languages, anna.Capacity, anna.Hours.String(), anna.Manager,
-		c.quiet, c.newsletter.dormantAfter, c.dir, c.listen, c.apiToken, c.log, c.promises.recommend,
+		c.quiet, c.company.Newsletter.DormantAfter, c.dir, c.listen, c.apiToken, c.log, c.promises.recommend,
 	}
 	want := []any{
 		"Europe/Warsaw", care.Polish, "Mon-Fri 08:00-16:00",

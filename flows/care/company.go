@@ -11,6 +11,8 @@ type Company struct {
 	Hours    Hours    // when it is open; holidays included
 	Quiet    Quiet    // when nobody is written to unasked; the zero value: never
 	Charter  Charter
+	// Newsletter is what holds for its newsletters.
+	Newsletter NewsletterTerms
 }
 
 // Charter is what the company promises to all.

@@ -35,22 +35,6 @@ type Address struct {
 // String returns the address as platform/chat.
 func (a Address) String() string { return string(a.Platform) + "/" + a.Chat }
 
-// OfferPace is how often a customer wants offers at most. News of their own orders and cases is no offer.
-type OfferPace string
-
-// The paces of offers.
-const (
-	OffersEvery   OfferPace = "every"
-	OffersWeekly  OfferPace = "weekly"
-	OffersMonthly OfferPace = "monthly"
-	OffersNever   OfferPace = "never"
-)
-
-// OfferPaces returns the paces in the order they are offered.
-func OfferPaces() []OfferPace {
-	return []OfferPace{OffersEvery, OffersWeekly, OffersMonthly, OffersNever}
-}
-
 // Customer is a person we help.
 type Customer struct {
 	ID        string   `json:"id"` // K-1001 and up
@@ -63,10 +47,12 @@ type Customer struct {
 	Blocked   bool     `json:"blocked,omitempty"`  // they stopped the bot
 	Ref       string   `json:"ref,omitempty"`      // what brought them: the code of the first ref- link they came by
 	// SwitchOffered: they wrote in another language of ours and were offered it; that is done once.
-	SwitchOffered bool      `json:"switch_offered,omitempty"`
-	Offers        OfferPace `json:"offers,omitempty"` // how often offers may come; empty: never asked
-	CreatedAt     time.Time `json:"created_at"`
-	SeenAt        time.Time `json:"seen_at"` // their last word
+	SwitchOffered bool `json:"switch_offered,omitempty"`
+	// Code is what their own link carries (t.me/<bot>?start=ref-<code>): random, given once, and the Ref of who came by it.
+	Code      string    `json:"code,omitempty"`
+	CreatedAt time.Time `json:"created_at"`
+	SeenAt    time.Time `json:"seen_at"` // their last word
+	Dossier
 }
 
 // FullName returns first and last name, or the username, or the ID: never empty for a stored customer.

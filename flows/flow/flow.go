@@ -129,7 +129,6 @@ type Reopen struct{ Case care.Case }
 type Remember struct {
 	Ref           string // the code of a link they came by; the first one stays
 	SwitchOffered bool   // another language was offered
-	Offers        care.OfferPace
 }
 
 // Relay hands a customer's message to the staff of a case.
@@ -176,4 +175,5 @@ type View interface {
 	// FirstReplies returns the median working time to the first reply of the last 30 days, and of how many replies.
 	FirstReplies() (median time.Duration, of int)
 	NextCase() string // the number the next OpenCase gets
+	OfferView
 }

@@ -1,7 +1,6 @@
 package flowtest
 
 import (
-	"fmt"
 	"maps"
 
 	"carebot/flows/care"
@@ -25,6 +24,8 @@ func (w *World) doOrder(e flow.Effect) {
 		}
 	case flow.Follow:
 		w.tie(e.Order, func(t *care.Tie) { t.Notify = map[bool]care.Notify{true: care.NotifyOn, false: care.NotifyOff}[e.On] })
+	default:
+		w.doOffer(e)
 	}
 }
 
@@ -73,5 +74,5 @@ func printOrder(e flow.Effect) string {
 	case flow.Follow:
 		return join("follow", e.Order, map[bool]string{true: "on", false: "off"}[e.On])
 	}
-	return fmt.Sprintf("unknown effect %T", e)
+	return printOffer(e)
 }

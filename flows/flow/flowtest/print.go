@@ -33,7 +33,7 @@ func Print(e flow.Effect) string {
 	case flow.Reopen:
 		return join("reopen", e.Case.Number, "for", orNobody(e.Case.Assignee)+",", "reply by", e.Case.FirstReply.Format("2006-01-02 15:04"))
 	case flow.Remember:
-		return join("remember", e.Ref, map[bool]string{true: "switch offered"}[e.SwitchOffered], string(e.Offers))
+		return join("remember", e.Ref, map[bool]string{true: "switch offered"}[e.SwitchOffered])
 	case flow.Redress:
 		return join("redress", buttons(e.Choices))
 	case flow.Export:

@@ -25,6 +25,7 @@ type World struct {
 	Replies int           // … of the last 30 days, and how many they are
 	Ties    map[string]care.Tie
 	Failed  map[string]care.Attempts
+	Offers  Offers
 }
 
 // NewWorld returns a company open Mon-Fri 08:00-16:00 in Warsaw on a Friday at 15:50, one employee for each language,

@@ -1,0 +1,139 @@
+package care
+
+import (
+	"slices"
+	"time"
+)
+
+// NewsletterTerms is what a company has laid down for its newsletters.
+type NewsletterTerms struct {
+	Interests    []string      // what newsletters can be about, as customers read it; may be empty
+	DormantAfter time.Duration // who was not heard of for so long is dormant
+	Late         time.Duration // how late a newsletter may go out by itself
+}
+
+// NewsletterState is where a newsletter stands.
+type NewsletterState string
+
+// The states of a newsletter.
+const (
+	NewsletterDraft     NewsletterState = "draft"     // in: begun, or a repeat that waits for a yes; out: scheduled, deleted
+	NewsletterScheduled NewsletterState = "scheduled" // in: confirmed; out: draft, sending, late
+	NewsletterSending   NewsletterState = "sending"   // in: its hour came, or a word; out: paused, stopped, done
+	NewsletterPaused    NewsletterState = "paused"    // in: a button, or no coupons left; out: sending, stopped
+	NewsletterLate      NewsletterState = "late"      // in: its hour passed by more than it allows; out by a word: sending, draft, stopped
+	NewsletterDone      NewsletterState = "done"      // in: everybody had it, or was counted; out: never
+	NewsletterStopped   NewsletterState = "stopped"   // in: a button; out: never
+)
+
+// mostButtons is how many buttons a newsletter has beside the one against more of them.
+const mostButtons = 2
+
+// NewsletterButton is a button under a newsletter: a link, or a question about the offer.
+type NewsletterButton struct {
+	Labels map[Language]string `json:"labels"`
+	Link   string              `json:"link,omitempty"` // https or http; empty where Ask is set
+	Ask    bool                `json:"ask,omitempty"`  // it opens a case that names the offer
+}
+
+// Newsletter is an offer for an audience.
+type Newsletter struct {
+	ID   string `json:"id"`   // N-1001 and up
+	Name string `json:"name"` // as staff call it
+	// Texts by language, plain with spans and without files; who speaks a language that has none is left out.
+	Texts    map[Language]Content `json:"texts,omitempty"`
+	Picture  *File                `json:"picture,omitempty"`
+	Buttons  []NewsletterButton   `json:"buttons,omitempty"`
+	Audience Audience             `json:"audience"`
+	Interest string               `json:"interest,omitempty"` // one of the terms'; empty: none in particular
+	Coupons  string               `json:"coupons,omitempty"`  // the list each recipient gets a code of; empty: no codes
+	SendAt   time.Time            `json:"send_at,omitzero"`   // zero: as soon as it is confirmed
+	Late     time.Duration        `json:"late,omitempty"`     // how much later it may begin by itself
+	Repeat   *Repeat              `json:"repeat,omitempty"`   // nil: once
+	Of       string               `json:"of,omitempty"`       // the ID of the newsletter that it repeats; may be empty
+
+	State       NewsletterState `json:"state"`
+	Author      string          `json:"author"` // Slack ID
+	CreatedAt   time.Time       `json:"created_at"`
+	ChangedAt   time.Time       `json:"changed_at,omitzero"`
+	ConfirmedAt time.Time       `json:"confirmed_at,omitzero"`
+	ConfirmedBy string          `json:"confirmed_by,omitempty"` // Slack ID
+	StartedAt   time.Time       `json:"started_at,omitzero"`
+	EndedAt     time.Time       `json:"ended_at,omitzero"` // done or stopped
+	// Planned is how many were to get it when it was confirmed, by language.
+	Planned map[Language]int `json:"planned,omitempty"`
+	Counts  NewsletterCounts `json:"counts,omitzero"`
+}
+
+// NewsletterCounts is what has become of a newsletter's deliveries.
+type NewsletterCounts struct {
+	Sent        int `json:"sent,omitempty"`
+	Blocked     int `json:"blocked,omitempty"`     // they had stopped the bot
+	Failed      int `json:"failed,omitempty"`      // refused by the platform, or given up
+	Unconfirmed int `json:"unconfirmed,omitempty"` // nobody knows; not sent again
+	LeftOut     int `json:"left_out,omitempty"`    // planned, and not meant any more when it was their turn
+}
+
+// Done returns how many deliveries have come to an end.
+func (c NewsletterCounts) Done() int {
+	return c.Sent + c.Blocked + c.Failed + c.Unconfirmed + c.LeftOut
+}
+
+// Add returns the counts with one more recipient of a state; what is still planned counts nowhere.
+func (c NewsletterCounts) Add(s RecipientState) NewsletterCounts {
+	switch s {
+	case RecipientSent:
+		c.Sent++
+	case RecipientBlocked:
+		c.Blocked++
+	case RecipientFailed:
+		c.Failed++
+	case RecipientUnconfirmed:
+		c.Unconfirmed++
+	case RecipientLeftOut:
+		c.LeftOut++
+	}
+	return c
+}
+
+// Languages returns the languages a newsletter has a text in, in the order they are offered.
+func (n Newsletter) Languages() []Language {
+	return slices.DeleteFunc(Languages(), func(l Language) bool { return n.Texts[l].Text == "" })
+}
+
+// PlannedAll returns how many are to get it.
+func (n Newsletter) PlannedAll() int {
+	all := 0
+	for _, count := range n.Planned {
+		all += count
+	}
+	return all
+}
+
+// May reports whether a newsletter in this state may get into another.
+func (s NewsletterState) May(to NewsletterState) bool {
+	ways := map[NewsletterState][]NewsletterState{
+		NewsletterDraft:     {NewsletterScheduled},
+		NewsletterScheduled: {NewsletterDraft, NewsletterSending, NewsletterLate, NewsletterStopped},
+		NewsletterSending:   {NewsletterPaused, NewsletterStopped, NewsletterDone},
+		NewsletterPaused:    {NewsletterSending, NewsletterStopped, NewsletterDone},
+		NewsletterLate:      {NewsletterSending, NewsletterDraft, NewsletterStopped},
+	}
+	return slices.Contains(ways[s], to)
+}
+
+// Ended reports whether nothing becomes of it any more.
+func (s NewsletterState) Ended() bool { return s == NewsletterDone || s == NewsletterStopped }
+
+// Due returns what becomes of a scheduled newsletter now: sending when its hour has come, late when it has passed by more
+// than the newsletter allows; else it stays as it is.
+func (n Newsletter) Due(now time.Time) NewsletterState {
+	switch {
+	case n.State != NewsletterScheduled || now.Before(n.SendAt):
+		return n.State
+	case !n.SendAt.IsZero() && now.Sub(n.SendAt) > n.Late:
+		return NewsletterLate
+	default:
+		return NewsletterSending
+	}
+}

@@ -1,0 +1,69 @@
+package storage
+
+import (
+	"carebot/flows/care"
+)
+
+// The names of indexes of newsletters and what belongs to them. ByCustomer is of Recipients: customer ID, time planned;
+// of Coupons: customer ID, time given.
+const (
+	ByState = "state" // of Newsletters: state, when it is to go out
+	ByCode  = "code"  // of Customers: the code of their own link; of Coupons: the code; unique
+	ByRef   = "ref"   // of Customers: the code of the link they came by
+)
+
+// Consents by customer ID. Who has none was never asked and never said a word about offers.
+var Consents = NewTable(Schema[care.Consent]{
+	Name: "consent",
+	Key:  func(c care.Consent) []any { return []any{c.Customer} },
+})
+
+// Wordings by text key, language and version; they name no customer.
+var Wordings = NewTable(Schema[care.Wording]{
+	Name: "wording",
+	Key:  func(w care.Wording) []any { return []any{w.Key, w.Language, w.Version} },
+})
+
+// Newsletters by ID.
+var Newsletters = NewTable(Schema[care.Newsletter]{
+	Name: "newsletter",
+	Key:  func(n care.Newsletter) []any { return []any{n.ID} },
+	Indexes: []Index[care.Newsletter]{{
+		Name: ByState,
+		Keys: func(n care.Newsletter) [][]any { return [][]any{{n.State, n.SendAt}} },
+	}},
+})
+
+// Recipients by newsletter and customer ID: an Insert is what makes that nobody gets a newsletter twice.
+var Recipients = NewTable(Schema[care.Recipient]{
+	Name: "recipient",
+	Key:  func(r care.Recipient) []any { return []any{r.Newsletter, r.Customer} },
+	Indexes: []Index[care.Recipient]{{
+		Name: ByCustomer,
+		Keys: func(r care.Recipient) [][]any { return [][]any{{r.Customer, r.At}} },
+	}},
+})
+
+// CouponLists by name. A list's record is the guard of handing out: whoever gives a code reads and writes it.
+var CouponLists = NewTable(Schema[care.CouponList]{
+	Name: "coupon_list",
+	Key:  func(l care.CouponList) []any { return []any{l.Name} },
+})
+
+// Coupons by list and number. A code is in one list, once.
+var Coupons = NewTable(Schema[care.Coupon]{
+	Name: "coupon",
+	Key:  func(c care.Coupon) []any { return []any{c.List, c.N} },
+	Indexes: []Index[care.Coupon]{{
+		Name: ByCode, Unique: true,
+		Keys: func(c care.Coupon) [][]any { return [][]any{{c.Code}} },
+	}, {
+		Name: ByCustomer,
+		Keys: func(c care.Coupon) [][]any {
+			if c.Customer == "" {
+				return nil
+			}
+			return [][]any{{c.Customer, c.At}}
+		},
+	}},
+})
