@@ -12,7 +12,7 @@ import (
 func All() []Noun {
 	return []Noun{
 		Customers, Conversations, Cases, Entries, Orders, Ties, Attempts, Notices, Hands,
-		Deliveries, Receipts, SeenEvents, EarlyEvents, SetAsides, Albums, Timers, Counters, Erasures,
+		Deliveries, Receipts, SeenEvents, EarlyEvents, SetAsides, Albums, Timers, Counters, Erasures, Ideas, Homes, Papers,
 		Consents, Wordings, Newsletters, Recipients, CouponLists, Coupons,
 	}
 }
@@ -20,10 +20,14 @@ func All() []Noun {
 // The names of indexes.
 const (
 	ByAddress  = "address"  // of Customers: platform, chat; unique
-	ByCustomer = "customer" // of Cases: customer ID, number; of Orders: customer ID, time placed; of Ties, Notices: customer ID, order
+	ByCustomer = "customer" // of Cases: customer ID, number; of Orders: customer ID, time placed; of Ties, Notices: customer ID, order; of Ideas: customer ID
 	ByPhone    = "phone"    // of Customers: the phone they have proven; of Orders: the phone on it
 	ByReplied  = "replied"  // of Cases: when first replied to
 	ByAssignee = "assignee" // of Cases, the open ones: staff Slack ID (empty: unowned), number
+	ByClock    = "clock"    // of Cases, the open ones: staff Slack ID (empty: unowned), when what is owed next is due, number
+	ByNext     = "next"     // of Cases, the open ones: when what is owed next is due, number
+	ByDeed     = "deed"     // of Cases: staff Slack ID, a day on which they did what counts in their figures
+	ByName     = "name"     // of Customers: a folded word of their name, or their username
 	ByMessage  = "message"  // of Entries: case, message ID; of Receipts: platform, chat, message ID
 	ByWord     = "word"     // of Receipts: case, the customer's message ID a post holds
 	ByCase     = "case"     // of Receipts: case
@@ -41,6 +45,9 @@ var Customers = NewTable(Schema[care.Customer]{
 	}, {
 		Name: ByPhone,
 		Keys: func(c care.Customer) [][]any { return unlessEmpty(c.Phone) },
+	}, {
+		Name: ByName,
+		Keys: nameKeys,
 	}, {
 		Name: ByCode, Unique: true,
 		Keys: func(c care.Customer) [][]any { return unlessEmpty(c.Code) },
@@ -60,7 +67,11 @@ var Conversations = NewTable(Schema[care.Conversation]{
 var Cases = NewTable(Schema[care.Case]{
 	Name: "case",
 	Key:  func(c care.Case) []any { return []any{c.Number} },
-	Indexes: []Index[care.Case]{
+	Indexes: append(caseClocks(), []Index[care.Case]{
+		{
+			Name: ByDeed,
+			Keys: deedKeys,
+		},
 		{
 			Name: ByCustomer,
 			Keys: func(c care.Case) [][]any { return [][]any{{c.Customer, caseOrder(c.Number)}} },
@@ -83,7 +94,7 @@ var Cases = NewTable(Schema[care.Case]{
 				return [][]any{{c.RepliedAt}}
 			},
 		},
-	},
+	}...),
 })
 
 // caseOrder is what cases are sorted by: the number within C-1001.
@@ -252,6 +263,12 @@ var Timers = NewTable(Schema[Timer]{
 		Name: ByDue,
 		Keys: func(t Timer) [][]any { return [][]any{{t.Due, t.Key}} },
 	}},
+})
+
+// Papers by case and number.
+var Papers = NewTable(Schema[Paper]{
+	Name: "paper",
+	Key:  func(p Paper) []any { return []any{p.Case, p.N} },
 })
 
 // Counters by name.
