@@ -26,6 +26,7 @@ type Export struct {
 	Ties         []care.Tie         `json:"ties,omitempty"`
 	Conversation *care.Conversation `json:"conversation,omitempty"` // where they stand in the dialogue
 	Attempts     *care.Attempts     `json:"attempts,omitempty"`     // failed proofs of the last minutes
+	Offers       *ExportedOffers    `json:"offers,omitempty"`       // what they decided about offers, and what they got
 	Waiting      []string           `json:"waiting,omitempty"`      // what is still to be sent to them
 	Copies       []ExportedCopy     `json:"copies"`                 // where messages of or about them are
 	SetAside     []ExportedAside    `json:"set_aside,omitempty"`    // their updates that could not be taken
@@ -115,7 +116,7 @@ func (e *Engine) ExportCustomer(ctx context.Context, id string) (Export, error) 
 	x := &exporter{engine: e, ctx: ctx, out: Export{
 		MadeAt: e.Now().In(e.zone()), Company: e.Company.Name, Customer: c, Cases: []ExportedCase{}, Orders: []json.RawMessage{}, Copies: []ExportedCopy{},
 	}}
-	for _, gather := range []func() error{x.cases, x.orders, x.dialogue, x.chat, x.asides} {
+	for _, gather := range []func() error{x.cases, x.orders, x.offers, x.dialogue, x.chat, x.asides} {
 		if err := gather(); err != nil {
 			return Export{}, err
 		}
