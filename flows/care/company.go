@@ -20,6 +20,7 @@ type Charter struct {
 	FirstReply time.Duration // working time
 	Progress   time.Duration // working time between words on an open case
 	Decision   int           // calendar days to decide a complaint
+	Recommend  bool          // customers are asked, once a quarter, how likely they recommend the company
 	// Returns is the returns policy by language, as the company wrote it; shown as it stands.
 	Returns map[Language]string
 }

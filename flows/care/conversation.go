@@ -17,6 +17,8 @@ type Conversation struct {
 	Meant map[string]Meaning `json:"meant,omitempty"`
 	// Wish is what the kept messages are taken for, while the customer is asked whether that is so.
 	Wish Meaning `json:"wish,omitzero"`
+	// Question is an open question that words are taken for an answer to where nothing else waits for them.
+	Question Question `json:"question,omitzero"`
 	// Writing is the number of the case that the next message goes to, as the customer asked; mostly empty.
 	Writing string `json:"writing,omitempty"`
 	// Calmed is when a rude message was last answered, so that not every one is.
@@ -31,6 +33,15 @@ type Conversation struct {
 	Keys bool `json:"keys,omitempty"`
 	// Last is the choice taken last, so that a double press is told from an old button.
 	Last Press `json:"last,omitzero"`
+}
+
+// Question is a question asked outside flows that is in nobody's way: what waits for an answer, a reply and a command go
+// before it, and unanswered it is dropped without a word.
+type Question struct {
+	Name  string    `json:"name"`            // whose words answer it
+	About string    `json:"about,omitempty"` // what it is about, for whom it is asked by
+	Until time.Time `json:"until"`
+	Heard bool      `json:"heard,omitempty"` // it has an answer; words that follow at once belong to that
 }
 
 // Press is a choice taken: where its button was shown and its ID.

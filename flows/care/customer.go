@@ -52,6 +52,9 @@ type Customer struct {
 	Code      string    `json:"code,omitempty"`
 	CreatedAt time.Time `json:"created_at"`
 	SeenAt    time.Time `json:"seen_at"` // their last word
+	// Recommend is what they said to how likely they recommend the company.
+	Recommend Recommend `json:"recommend,omitzero"`
+	AskedAt   time.Time `json:"asked_at,omitzero"` // when they were last asked something that they did not begin
 	Dossier
 }
 
