@@ -45,7 +45,7 @@ func values(count int) map[string]any {
 		"Platform": "Telegram", "ID": "77", "Reply": time.Date(2026, 11, 21, 14, 30, 0, 0, time.UTC),
 		"At": time.Date(2026, 11, 20, 9, 5, 0, 0, time.UTC), "Text": "Lampa nie działa.", "About": "C-1001", "Lines": "C-1002", "Cases": "C-1001",
 		"Commands": "/menu", "What": "Menu", "Returns": "14 dni",
-		"Decision": care.Date{Year: 2026, Month: time.December, Day: 5}, "Day": 21, "Month": "listopada", "Time": "14:30",
+		"Decision": care.Date{Year: 2026, Month: time.December, Day: 5}, "Year": "2026", "Day": 21, "Month": "listopada", "Time": "14:30",
 		"Status": "dziś w doręczeniu", "Promised": care.Date{Year: 2026, Month: time.November, Day: 25}, "Late": true,
 		"Carrier": "InPost", "Tracking": "https://example.com/t/1", "Items": "2 × Lampa UV", "More": "i jeszcze 3 pozycje",
 		"Quantity": 2, "Price": care.Money{Sum: 12990, Currency: "PLN"}, "Until": time.Date(2026, 11, 21, 14, 45, 0, 0, time.UTC),

@@ -84,6 +84,16 @@ type Notice struct {
 	Knew     care.Order `json:"knew"`     // as it was: status and promise alone
 }
 
+// Paper is a decision on a complaint as its customer got it.
+type Paper struct {
+	Case     string        `json:"case"`
+	N        int           `json:"n"`        // 1 and up: a case that is settled again has another
+	Name     string        `json:"name"`     // of the file
+	Language care.Language `json:"language"` // it is in
+	At       time.Time     `json:"at"`
+	PDF      []byte        `json:"pdf"`
+}
+
 // Counter gives numbers out.
 type Counter struct {
 	Name  string `json:"name"`

@@ -144,12 +144,25 @@ func (d *Desk) Deletes(m sandslack.Message) {
 	}
 }
 
+// connected waits until Slack can hand over what people do: it does so once only.
+func (d *Desk) connected() {
+	d.t.Helper()
+	d.Waits("have the bot connected", "", func() bool { return d.w.HTTP || d.w.Slack.Connections() > 0 })
+}
+
 // Presses presses a button on the card as a user sees it.
 func (d *Desk) Presses(user string, card sandslack.Message, action string) {
 	d.t.Helper()
+	d.PressesIn(Cases, user, card, action)
+}
+
+// PressesIn presses a button on a message of a channel as a user sees it.
+func (d *Desk) PressesIn(channel, user string, m sandslack.Message, action string) {
+	d.t.Helper()
+	d.connected()
 	ctx, cancel := context.WithTimeout(context.Background(), Patience)
 	defer cancel()
-	if err := d.w.Slack.PressOld(ctx, user, Cases, card, action); err != nil {
+	if err := d.w.Slack.PressOld(ctx, user, channel, m, action); err != nil {
 		d.t.Fatal(err)
 	}
 }

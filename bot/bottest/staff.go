@@ -13,7 +13,7 @@ const (
 	Cases    = "C0CASES"
 	Managers = "C0MANAGERS"
 	Anna     = "U0ANNA"  // Polish
-	Piotr    = "U0PIOTR" // English
+	Piotr    = "U0PIOTR" // English, a manager
 	Olga     = "U0OLGA"  // Russian
 	Stranger = "U0STRANGER"
 )
@@ -42,11 +42,13 @@ func Staff() []care.Staff {
 	staff := func(name, slack, phone string, languages ...care.Language) care.Staff {
 		return care.Staff{Name: name, Slack: slack, Phone: phone, Languages: languages, Capacity: 200}
 	}
-	return []care.Staff{
+	all := []care.Staff{
 		staff("Anna Kowalska", Anna, "+48 600 100 200", care.Polish),
 		staff("Olga Smirnova", Olga, "+48 600 100 300", care.Russian),
 		staff("Piotr Wiśniewski", Piotr, "+48 600 100 400", care.English),
 	}
+	all[2].Manager = true
+	return all
 }
 
 // Company is always open.

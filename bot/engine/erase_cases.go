@@ -200,6 +200,11 @@ func (t *turn) forgetCase(job *storage.Erasure) (done bool, err error) {
 			return false, err
 		}
 	}
+	for n := range c.Papers {
+		if err := storage.Papers.Delete(t.tx, c.Number, n+1); err != nil {
+			return false, err
+		}
+	}
 	return true, storage.Cases.Put(t.tx, c.Forget(job.ID, t.now.UTC()))
 }
 

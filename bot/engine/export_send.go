@@ -39,6 +39,9 @@ func (t *turn) sendExport(c care.Customer) error {
 
 // OpenFile makes one of carebot's own files, for the adapter that sends it. The error is a *platform.Failure.
 func (e *Engine) OpenFile(ctx context.Context, f care.File) (io.ReadCloser, error) {
+	if strings.HasPrefix(f.ID, decisionOf) {
+		return e.openPaper(ctx, f)
+	}
 	parts := strings.Split(f.ID, "/")
 	if len(parts) != 3 || parts[0] != "export" {
 		return nil, &platform.Failure{Kind: platform.Gone, File: f.ID, Err: fmt.Errorf("no file of ours is called %q", f.ID)}

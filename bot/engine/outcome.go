@@ -30,6 +30,9 @@ func (e *Engine) Delivered(tx storage.Tx, rec storage.Delivery, d platform.Deliv
 	if d.Kind == platform.PutCard && d.Target == "" {
 		return e.within(tx, func(t *turn) error { return t.takeEarly(d) })
 	}
+	if number, _, is := ofDecision(d.Ref); is && !rec.Partial {
+		return e.within(tx, func(t *turn) error { return t.decisionReached(number) })
+	}
 	if rec.Reports == "" || rec.Partial {
 		return nil, nil
 	}
@@ -58,6 +61,9 @@ func (e *Engine) Dropped(tx storage.Tx, rec storage.Delivery, d platform.Deliver
 		}
 		if strings.HasPrefix(d.Ref, lastWordsOf) {
 			return nil // to nobody any more
+		}
+		if number, _, is := ofDecision(d.Ref); is {
+			return t.decisionDropped(number)
 		}
 		if rec.Reports != "" {
 			return t.reportFailure(rec, d, fault)

@@ -14,6 +14,8 @@ func (t *turn) staffPressed(p platform.Pressed) error {
 	switch {
 	case p.Action == actionTake:
 		return t.takePressed(p)
+	case p.Action == actionConfirm:
+		return t.atDesk(p.Data, desk.Confirmed{By: t.event.Sender.ID}, care.Entry{})
 	case slices.Contains(desk.Forms(), desk.Form(p.Action)):
 		return t.formPressed(p)
 	default:

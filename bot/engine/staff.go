@@ -218,6 +218,8 @@ func (s *staffTurn) carryOut(effect desk.Effect) error {
 		return s.inform(e)
 	case desk.Show:
 		return s.show(e.Form)
+	case desk.Decide:
+		return s.decide()
 	case desk.Warn:
 		return s.warn(e)
 	case desk.Escalate:

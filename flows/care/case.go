@@ -43,6 +43,8 @@ type Case struct {
 	SettledAt   time.Time   `json:"settled_at,omitzero"`   // when it was last settled; zero while it is open
 	ReopenedAt  time.Time   `json:"reopened_at,omitzero"`  // when a word opened it again; FirstReply and RepliedAt count from then
 	Resolution  *Resolution `json:"resolution,omitempty"`  // how it was last settled; nil: it never was
+	Papers      int         `json:"papers,omitempty"`      // decisions put on paper
+	DecidedAt   time.Time   `json:"decided_at,omitzero"`   // when the first of them reached the customer: the law's clock ended
 	WaitsFor    string      `json:"waits_for,omitempty"`   // while it waits for the customer: what for
 	Promises    []Promise   `json:"promises,omitempty"`    // by staff to its customer, in the order they were made
 	Entries     int         `json:"entries"`               // messages in its history

@@ -14,6 +14,7 @@ const (
 	ChangeGoesOn     = "open"        // it waits no more, as Staff say
 	ChangeAnswered   = "answered"    // the customer wrote what it waited for
 	ChangeSettled    = "settled"     // To: the Outcome
+	ChangeDecided    = "decided"     // the decision on a complaint reached the customer; Staff: who says so, empty: it was delivered here
 	ChangeReopened   = "reopened"    // To: the assignee, if any
 	ChangeRated      = "rated"       // by the customer; Score 1 to 5; To: who had it
 	ChangeBlocked    = "blocked"     // Staff, a manager, has blocked the customer for abuse

@@ -127,6 +127,7 @@ const (
 // View answers what a decision needs to know.
 type View interface {
 	Now() time.Time
+	Company() care.Company
 	Staff(slackID string) (care.Staff, bool)
 	Customer() care.Customer // the case's
 	Order(number string) (care.Order, bool)
@@ -154,6 +155,16 @@ func Advance(c care.Case, e Event, v View) (care.Case, []Effect) {
 		return turned(c, e, v)
 	case Promised:
 		return promised(c, e, v)
+	case Confirmed:
+		return confirmed(c, e, v)
+	case ReplyPicked:
+		return c, replyPicked(c, e, v)
+	case ReplySent:
+		return c, replySent(c, e, v)
+	case Barred:
+		return barred(c, e, v)
+	case Described:
+		return described(c, e, v)
 	}
 	return c, nil
 }

@@ -51,7 +51,11 @@ func resolved(c care.Case, e Resolved, v View) (care.Case, []Effect) {
 	}
 	told := maps.Clone(data)
 	told["Outcome"] = toldCustomer(*c.Resolution)
-	return c, []Effect{Remark{Key: "desk.settled", Data: data}, inform(v, "case.settled", told)}
+	effects := []Effect{Remark{Key: "desk.settled", Data: data}, inform(v, "case.settled", told)}
+	if c.Kind == care.KindComplaint {
+		effects = append(effects, Decide{})
+	}
+	return c, effects
 }
 
 // toldCustomer words what was decided to whom it concerns: a refusal with regret.
