@@ -35,6 +35,12 @@ type Bar struct {
 	Answered bool `json:"answered,omitempty"`
 }
 
+// What else a Change of a case's history says happened to its customer's dossier.
+const (
+	ChangeDescribed = "described" // Staff edited it
+	ChangeUnblocked = "unblocked" // Staff, a manager, lifted the bar
+)
+
 // What a dossier keeps at most: it stays within a record and in one form.
 const (
 	MaxNotes   = 20

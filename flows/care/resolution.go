@@ -12,9 +12,11 @@ const (
 	OutcomeRepair      Outcome = "repair"
 	OutcomeExplanation Outcome = "explanation"
 	OutcomeRejected    Outcome = "rejected"
+	// OutcomeBarred: a manager has barred the customer for abuse. It is not offered.
+	OutcomeBarred Outcome = "barred"
 )
 
-// Outcomes returns all outcomes, in the order they are offered.
+// Outcomes returns the outcomes that are decided on, in the order they are offered.
 func Outcomes() []Outcome {
 	return []Outcome{OutcomeRefund, OutcomeReplacement, OutcomeRepair, OutcomeExplanation, OutcomeRejected}
 }

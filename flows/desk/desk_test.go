@@ -21,6 +21,10 @@ type room struct{ customer care.Customer }
 
 func (room) Now() time.Time            { return now }
 func (r room) Customer() care.Customer { return r.customer }
+func (room) Company() care.Company {
+	return care.Company{Name: "Słoneczna", Phone: "+48221002030", Charter: care.Charter{FirstReply: 30 * time.Minute, Progress: 8 * time.Hour}}
+}
+
 func (room) Staff(id string) (care.Staff, bool) {
 	for _, s := range []care.Staff{anna, jan} {
 		if s.Slack == id {

@@ -15,12 +15,19 @@ const (
 	FormAssign  Form = "case_assign"
 	FormStatus  Form = "case_status"
 	FormPromise Form = "case_promise"
-	// FormCustomer is the dossier: it is only read.
+	// FormReply offers the ready replies; what is chosen is read over and sent in FormReplyText, which no button opens.
+	FormReply     Form = "case_reply"
+	FormReplyText Form = "case_reply_text"
+	// FormCustomer is the dossier.
 	FormCustomer Form = "case_customer"
+	// FormBar bars the customer for abuse; it is for managers.
+	FormBar Form = "case_block"
 )
 
-// Forms returns all forms.
-func Forms() []Form { return []Form{FormResolve, FormAssign, FormStatus, FormPromise, FormCustomer} }
+// Forms returns all forms that a button opens.
+func Forms() []Form {
+	return []Form{FormResolve, FormAssign, FormStatus, FormPromise, FormReply, FormCustomer, FormBar}
+}
 
 // Asked: somebody pressed the button that opens a form.
 type Asked struct {
@@ -30,8 +37,13 @@ type Asked struct {
 
 func (Asked) isEvent() {}
 
-// Show opens a form for who asked for it.
-type Show struct{ Form Form }
+// Show opens a form for who asked for it, or puts it in the place of the one they sent.
+type Show struct {
+	Form  Form
+	Reply string // of FormReplyText: the ready reply it begins with, or …
+	Text  string // … the words as they are
+	Since bool   // somebody has written in the case since the words were first shown
+}
 
 func (Show) isEffect() {}
 
@@ -40,13 +52,25 @@ func Stamp(c care.Case) string { return fmt.Sprintf("%s|%s", c.Status, c.Assigne
 
 // asked opens a form, unless it makes no sense any more.
 func asked(c care.Case, e Asked, v View) []Effect {
-	if _, known := v.Staff(e.By); known && e.Form == FormCustomer {
-		return []Effect{Show{Form: e.Form}} // of a settled case, too
-	}
-	if _, no := acting(c, e.By, Stamp(c), v); no != nil {
+	if _, no := mayAsk(c, e, v); no != nil {
 		return no
 	}
 	return []Effect{Show{Form: e.Form}}
+}
+
+// mayAsk returns who asks for a form, or why they may not have it.
+func mayAsk(c care.Case, e Asked, v View) (care.Staff, []Effect) {
+	staff, known := v.Staff(e.By)
+	switch {
+	case known && e.Form == FormCustomer: // of a settled case, too
+		return staff, nil
+	case e.Form == FormStatus && !c.Open():
+		return mayReopen(c, e.By, Stamp(c), v)
+	case e.Form == FormBar:
+		return mayBar(c, e.By, Stamp(c), v)
+	default:
+		return acting(c, e.By, Stamp(c), v)
+	}
 }
 
 // acting returns who does something to a case that stamp saw, or why they may not.

@@ -24,6 +24,9 @@ const (
 )
 
 func turned(c care.Case, e Turned, v View) (care.Case, []Effect) {
+	if !c.Open() {
+		return openedAgain(c, e, v)
+	}
 	staff, no := acting(c, e.By, e.Stamp, v)
 	if no != nil {
 		return c, no

@@ -1,0 +1,107 @@
+package desk
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"carebot/flows/care"
+	"carebot/flows/flow"
+)
+
+// ReplyPicked: somebody chose a ready reply, to read it over before it is sent.
+type ReplyPicked struct {
+	By, Stamp string
+	Reply     string // one of Replies
+}
+
+// ReplySent: somebody sent the words of a ready reply, as they have become.
+type ReplySent struct {
+	By, Stamp string
+	Text      string
+}
+
+func (ReplyPicked) isEvent() {}
+func (ReplySent) isEvent()   {}
+
+// Answer says words to the customer under an employee's name as if written in the thread: the case keeps them, and the
+// thread shows them with their fate.
+type Answer struct {
+	Staff care.Staff
+	Text  string
+}
+
+func (Answer) isEffect() {}
+
+// The fields of the forms of ready replies.
+const (
+	FieldReply = "reply"
+	FieldText  = "text"
+)
+
+// Blank stands in a ready reply where only who sends it knows what belongs there.
+const Blank = "[…]"
+
+// Replies returns the IDs of the ready replies in the order they are offered: the text of each is ready.<id>, its title
+// ready.<id>_title.
+func Replies() []string {
+	return []string{"received", "photo", "number", "shipped", "delay", "refund", "replacement", "call", "sorry", "thanks"}
+}
+
+// ReplyStamp tells how a case stands for who answers in it: what the customer or a colleague writes meanwhile changes it.
+func ReplyStamp(c care.Case) string { return fmt.Sprintf("%s|%d", Stamp(c), c.Entries) }
+
+// Ready words a ready reply to a case's customer, with the names filled in; a Blank is left to be filled in by hand.
+func Ready(id string, c care.Case, by care.Staff, v View) flow.Text {
+	company, order := v.Company(), care.Order{}
+	if c.OwnOrder {
+		order, _ = v.Order(c.Order)
+	}
+	data := map[string]any{
+		"Name": care.GivenName(v.Customer().FirstName), "Case": c.Number, "Order": c.Order, "Staff": by.Name, "Phone": by.Phone,
+		"Carrier": order.Carrier, "Tracking": order.TrackingURL, "Due": Blank,
+		"By": company.Hours.Add(v.Now(), company.Charter.Progress),
+	}
+	if by.Phone == "" {
+		data["Phone"] = company.Phone
+	}
+	if day, err := time.Parse(time.DateOnly, order.PromisedOn); err == nil {
+		data["Due"] = care.DateOf(day)
+	}
+	return flow.Text{Key: "ready." + id, Data: data}
+}
+
+func replyPicked(c care.Case, e ReplyPicked, v View) []Effect {
+	if _, no := acting(c, e.By, Stamp(c), v); no != nil {
+		return no
+	}
+	for _, id := range Replies() {
+		if id == e.Reply {
+			return []Effect{Show{Form: FormReplyText, Reply: id}}
+		}
+	}
+	return []Effect{Refuse{Field: FieldReply, Key: "desk.reply_missing"}}
+}
+
+// replySent takes words only where nobody has written since they were shown: else they are shown again with a word of
+// that, nothing lost, and may be sent then.
+func replySent(c care.Case, e ReplySent, v View) []Effect {
+	staff, no := acting(c, e.By, Stamp(c), v)
+	text, customer := strings.TrimSpace(e.Text), v.Customer()
+	lacks := func(key string) []Effect { return []Effect{Refuse{Field: FieldText, Key: key}} }
+	switch {
+	case no != nil:
+		return no
+	case text == "":
+		return lacks("desk.reply_empty")
+	case IsNote(care.Content{Text: text}):
+		return lacks("desk.reply_note")
+	case strings.Contains(text, Blank):
+		return lacks("desk.reply_blank")
+	case customer.Blocked:
+		return []Effect{Refuse{Field: FieldText, Key: "desk.blocked", Data: map[string]any{"Customer": customer.FullName()}}}
+	case e.Stamp != ReplyStamp(c):
+		return []Effect{Show{Form: FormReplyText, Text: text, Since: true}}
+	}
+	return []Effect{Answer{Staff: staff, Text: text}}
+}
