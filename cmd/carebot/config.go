@@ -18,7 +18,6 @@ type config struct {
 	staff    []care.Staff
 	telegram telegramConfig
 	slack    slackConfig
-	promises promisesConfig
 	quiet    care.Quiet // no unasked message then
 	dir      string     // storage.dir
 	listen   string     // http.listen
@@ -47,11 +46,6 @@ type slackConfig struct {
 	channel       string
 	channels      map[care.Kind]string // instead of channel, by kind of case
 	managers      string
-}
-
-// promisesConfig is what of the section charter no care.Charter holds: kept for what asks it later.
-type promisesConfig struct {
-	recommend bool
 }
 
 // logConfig is the section log.

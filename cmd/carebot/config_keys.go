@@ -181,8 +181,8 @@ func readCharter(root *section, c *config) {
 		FirstReply: may(s, "first_reply", 30*time.Minute, duration),
 		Progress:   may(s, "progress", 8*time.Hour, duration),
 		Decision:   may(s, "complaint_decision", 14, days),
+		Recommend:  may(s, "recommend", true, flag),
 	}
-	c.promises.recommend = may(s, "recommend", true, flag)
 	returns, is := s.sub("returns")
 	if is {
 		c.company.Charter.Returns = map[care.Language]string{}

@@ -53,11 +53,11 @@ func TestConfigDefaults(t *testing.T) {
 	got := []any{
 		c.company.Zone.String(), c.company.Language, c.company.Hours.String(), c.company.Charter,
 		c.telegram, c.slack, anna.Languages, anna.Capacity, anna.Hours.String(), anna.Manager,
-		c.quiet, c.company.Newsletter.DormantAfter, c.dir, c.listen, c.apiToken, c.log, c.promises.recommend,
+		c.quiet, c.company.Newsletter.DormantAfter, c.dir, c.listen, c.apiToken, c.log,
 	}
 	want := []any{
 		"Europe/Warsaw", care.Polish, "Mon-Fri 08:00-16:00",
-		care.Charter{FirstReply: 30 * time.Minute, Progress: 8 * time.Hour, Decision: 14},
+		care.Charter{FirstReply: 30 * time.Minute, Progress: 8 * time.Hour, Decision: 14, Recommend: true},
 		telegramConfig{token: "123456:telegram-token", apiURL: "https://api.telegram.org", rate: 30, chatRate: 1},
 		slackConfig{
 			botToken: "xoxb-slack-token", appToken: "xapp-slack-token", apiURL: "https://slack.com/api/",
@@ -68,7 +68,6 @@ func TestConfigDefaults(t *testing.T) {
 		care.Quiet{From: 21 * time.Hour, Until: 8 * time.Hour},
 		90 * care.Day, "./data", "127.0.0.1:8080", "",
 		logConfig{},
-		true,
 	}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(telegramConfig{}, slackConfig{}, logConfig{})); diff != "" {
 		t.Error(diff)
