@@ -60,8 +60,9 @@ type Ticket interface {
 // Reply is what a committed turn hands straight back; never stored.
 type Reply struct {
 	Toast string // the answer to a press, ≤ 200 characters; may be empty
-	Text  string // the private answer to a slash command
-	Modal *Modal // opened for who pressed; nil: none
+	Text  string // the private answer to a slash command …
+	Rows  []Row  // … and what follows it, a line each
+	Modal *Modal // opened for who pressed or wrote a slash command; nil: none
 	// Errors say by field why a modal is not taken; it stays open then. Without any it closes.
 	Errors map[string]string
 }
@@ -145,6 +146,7 @@ type Kind string
 const (
 	Say     Kind = "say"     // a message: content, words or buttons; with files an upload (several: one album, one post)
 	PutCard Kind = "card"    // a case's card: posted, or edited where TargetID is set
+	PutHome Kind = "home"    // User's Home is drawn as it stands when it is sent; it is stored without what it shows
 	Edit    Kind = "edit"    // an own message's text, caption (Caption) and buttons are replaced
 	Delete  Kind = "delete"  // own messages (TargetID, and More), and own files (Content's), are deleted; already gone is done
 	React   Kind = "react"   // a reaction is added to TargetID; already there is done
@@ -178,7 +180,8 @@ type Delivery struct {
 	Buttons  [][]Button      `json:"buttons,omitempty"`  // rows
 	NoKeys   bool            `json:"no_keys,omitempty"`  // keys below the chat go; only without Buttons
 	Card     *Card           `json:"card,omitempty"`
-	User     string          `json:"user,omitempty"`     // for Private
+	Home     *Home           `json:"-"`                  // filled in by the outbox, right before it is sent
+	User     string          `json:"user,omitempty"`     // for Private and PutHome
 	Mention  string          `json:"mention,omitempty"`  // staff user ID mentioned before a notice, so that they hear of it
 	Reaction string          `json:"reaction,omitempty"` // Slack name without colons
 	Notice   bool            `json:"notice,omitempty"`   // the bot's own remark in a thread, set apart from people's words

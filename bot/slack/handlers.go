@@ -71,7 +71,7 @@ func (a *Adapter) accept(w http.ResponseWriter, r *http.Request, kind string, bo
 		http.Error(w, "not taken in, try again", http.StatusInternalServerError)
 		return
 	}
-	if private := answer(d, reply); private != nil {
+	if private := a.answer(d, reply); private != nil {
 		answerJSON(w, private)
 	} else {
 		w.WriteHeader(http.StatusOK)

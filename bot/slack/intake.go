@@ -166,7 +166,7 @@ func (in *intake) settle(l *link, e envelope, d decoded, ticket platform.Ticket)
 	if e.EnvelopeID == "" {
 		return
 	}
-	if err := l.ack(e.EnvelopeID, answer(d, reply)); err != nil {
+	if err := l.ack(e.EnvelopeID, in.adapter.answer(d, reply)); err != nil {
 		in.adapter.log.Debug("slack: an acknowledgement was lost, Slack will repeat the event", "error", in.adapter.wire.clean(err))
 	}
 	in.adapter.reply(ctx, d, reply)

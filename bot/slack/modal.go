@@ -24,9 +24,10 @@ const (
 	maxBlocks = 100
 )
 
-// show opens a modal for who pressed; best effort: the right to do so ends 3 s after the press.
+// show opens a modal for who pressed or wrote a slash command; best effort: the right to do so ends 3 s later.
 func (a *Adapter) show(ctx context.Context, d decoded, m *platform.Modal) {
-	if m == nil || d.event.Pressed == nil || d.event.Pressed.Trigger == "" {
+	trigger := triggerOf(d.event)
+	if m == nil || trigger == "" {
 		return
 	}
 	a.acks.Add(1)
@@ -37,10 +38,22 @@ func (a *Adapter) show(ctx context.Context, d decoded, m *platform.Modal) {
 		if a.pace.wait(ctx, "views.open") != nil {
 			return
 		}
-		if _, err := a.api.OpenViewContext(ctx, d.event.Pressed.Trigger, modalView(*m)); err != nil {
-			a.log.Warn("slack: a modal was not opened; the button may be pressed again", "modal", m.ID, "error", a.failure("views.open", err))
+		if _, err := a.api.OpenViewContext(ctx, trigger, modalView(*m)); err != nil {
+			a.log.Warn("slack: a modal was not opened; whoever asked for it may ask again", "modal", m.ID, "error", a.failure("views.open", err))
 		}
 	}()
+}
+
+// triggerOf returns the right to open a modal that came with an event, or "".
+func triggerOf(e platform.Event) string {
+	switch {
+	case e.Pressed != nil:
+		return e.Pressed.Trigger
+	case e.Command != nil:
+		return e.Command.Trigger
+	default:
+		return ""
+	}
 }
 
 // modalView lays a modal out. What is too long to be shown ends in "…".

@@ -79,11 +79,11 @@ func TestASubmissionIsRead(t *testing.T) {
 func TestWhyAModalIsNotTaken(t *testing.T) {
 	t.Parallel()
 	d := decoded{event: platform.Event{Submitted: &platform.Submitted{}}}
-	got, err := json.Marshal(answer(d, platform.Reply{Errors: map[string]string{"sum": "how much?"}}))
+	got, err := json.Marshal(new(Adapter).answer(d, platform.Reply{Errors: map[string]string{"sum": "how much?"}}))
 	if want := `{"response_action":"errors","errors":{"sum":"how much?"}}`; err != nil || string(got) != want {
 		t.Errorf("the acknowledgement is %s, %v, want %s", got, err, want)
 	}
-	if got := answer(d, platform.Reply{}); got != nil {
+	if got := new(Adapter).answer(d, platform.Reply{}); got != nil {
 		t.Errorf("a modal that is taken is answered with %v", got)
 	}
 }

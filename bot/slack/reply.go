@@ -13,8 +13,11 @@ import (
 // maxAnswerText bounds a private answer in an acknowledgement, whose payload must stay below 20 kB.
 const maxAnswerText = 4000
 
-// replyTimeout bounds the private word after a press.
-const replyTimeout = 3 * time.Second
+// replyTimeout bounds the private word, and the modal, after a press; Slack itself refuses a modal after 3 s.
+const replyTimeout = 10 * time.Second
+
+// restAtMost is how long stopping waits for them.
+const restAtMost = 3 * time.Second
 
 // private is the answer to a slash command within its acknowledgement, seen by its author only.
 type private struct {
@@ -24,15 +27,28 @@ type private struct {
 
 // answer returns what goes back in the acknowledgement: for a slash command its private answer, for a modal why it is
 // not taken, else nothing.
-func answer(d decoded, r platform.Reply) any {
+func (a *Adapter) answer(d decoded, r platform.Reply) any {
 	switch {
-	case d.event.Command != nil && r.Text != "":
-		return private{Type: slackgo.ResponseTypeEphemeral, Text: cutEscaped(r.Text, maxAnswerText)}
+	case d.event.Command != nil && (r.Text != "" || len(r.Rows) > 0):
+		return private{Type: slackgo.ResponseTypeEphemeral, Text: a.answerText(r)}
 	case d.event.Submitted != nil && len(r.Errors) > 0:
 		return slackgo.NewErrorsViewSubmissionResponse(r.Errors)
 	default:
 		return nil
 	}
+}
+
+// answerText is an answer with its lines, as many as there is room for.
+func (a *Adapter) answerText(r platform.Reply) string {
+	text := cutEscaped(r.Text, maxAnswerText)
+	for _, l := range r.Rows {
+		line := a.line(l)
+		if platform.UTF16(text)+1+platform.UTF16(line) > maxAnswerText {
+			break
+		}
+		text = joined([]string{text, line}, "\n")
+	}
+	return text
 }
 
 // reply says privately what a press answered with; best effort, after the acknowledgement.
@@ -65,4 +81,4 @@ func (a *Adapter) reply(ctx context.Context, d decoded, r platform.Reply) {
 }
 
 // rest waits for the private words under way.
-func (a *Adapter) rest() { waitAtMost(&a.acks, replyTimeout) }
+func (a *Adapter) rest() { waitAtMost(&a.acks, restAtMost) }

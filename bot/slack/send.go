@@ -31,6 +31,8 @@ func (a *Adapter) deliver(ctx context.Context, d platform.Delivery, save saver) 
 		return a.post(ctx, d)
 	case platform.PutCard:
 		return a.putCard(ctx, d)
+	case platform.PutHome:
+		return platform.Receipt{}, a.putHome(ctx, d)
 	case platform.Edit:
 		return a.edit(ctx, d)
 	case platform.Delete:

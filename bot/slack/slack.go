@@ -11,6 +11,8 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -64,8 +66,8 @@ type Adapter struct {
 	acks  sync.WaitGroup        // replies under way after a commit
 }
 
-// identity is who the platform says we are.
-type identity struct{ user, bot string }
+// identity is who the platform says we are, and where the workspace is: an address with a slash at its end, or empty.
+type identity struct{ user, bot, url string }
 
 // Time limits of a call of the Web API and of sending or fetching one file of up to 50 MB.
 const (
@@ -128,9 +130,18 @@ func (a *Adapter) Start(ctx context.Context) error {
 	if err != nil {
 		return a.failure("auth.test", err)
 	}
-	a.self.Store(&identity{user: who.UserID, bot: who.BotID})
+	a.self.Store(&identity{user: who.UserID, bot: who.BotID, url: workspaceAt(who.URL)})
 	a.setState(nil)
 	return nil
+}
+
+// workspaceAt returns the workspace's address with a slash at its end, or "" for what is no address.
+func workspaceAt(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return ""
+	}
+	return strings.TrimSuffix(u.String(), "/") + "/"
 }
 
 var (
