@@ -238,6 +238,7 @@ func TestAnOrderLockedAndBlocked(t *testing.T) {
 	jan.Sees("being prepared")
 	jan.Block()
 	w.Eventually("the bot knows that it is blocked", func() bool { return w.customer("74").Blocked })
+	w.Settled()
 	calls := len(w.Telegram.Calls("sendMessage"))
 	o.Status = care.OrderShipped
 	w.tells(o)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"carebot/bot/bottest"
+	"carebot/bot/sandbox/fault"
 	sandslack "carebot/bot/sandbox/slack"
 	sandtelegram "carebot/bot/sandbox/telegram"
 	"carebot/flows/care"
@@ -14,11 +15,19 @@ import (
 // opened returns a world with one complaint of Ewa's, whose card Anna has.
 func opened(t *testing.T) (*bottest.World, *bottest.Phone, *bottest.Desk, sandslack.Message) {
 	t.Helper()
-	w, desk := begun(t)
-	phone := w.Phone(61, "Ewa", "pl")
+	w := bottest.New(t)
+	phone, desk, card := openedIn(w)
+	return w, phone, desk, card
+}
+
+// openedIn starts a world's bot and opens the complaint of opened.
+func openedIn(w *bottest.World) (*bottest.Phone, *bottest.Desk, sandslack.Message) {
+	w.T.Helper()
+	w.Start()
+	phone, desk := w.Phone(61, "Ewa", "pl"), w.Desk()
 	number := phone.Complains("ZAM-60355", "Lampa przyszła pęknięta.")
 	w.Settled()
-	return w, phone, desk, desk.Card(number, "<@"+bottest.Anna+">")
+	return phone, desk, desk.Card(number, "<@"+bottest.Anna+">")
 }
 
 // payload reads a post's metadata.
@@ -344,12 +353,14 @@ func edit(t *testing.T, phone *bottest.Phone, message int, text string) {
 func TestGatheredWords(t *testing.T) {
 	t.Parallel()
 	w, phone, desk, card := opened(t)
+	w.Slack.Faults.Add(fault.Fault{Method: "chat.postMessage", Kind: fault.Internal, Times: -1})
 	phone.Say("słowo zero")
-	w.Slack.Faults.Add(slow("chat.postMessage"))
 	var ids []int
 	for _, word := range strings.Fields("raz dwa trzy cztery pięć sześć") {
 		ids = append(ids, phone.Say("słowo "+word))
 	}
+	w.Eventually("all words wait", func() bool { return waiting(w) == 1+len(ids) })
+	w.Slack.Faults.Clear()
 	desk.Thread(card, "sześć")
 	w.Settled()
 	gathered := desk.Thread(card, "trzy", "pięć")

@@ -121,14 +121,11 @@ func confirmed(t *testing.T, w *bottest.World, phone *bottest.Phone, s told, num
 	t.Helper()
 	c := w.Case(number)
 	zone := bottest.Company().Zone
-	text := phone.Last().Text
 	want := phone.Text("complaint.confirmed", map[string]any{
 		"Case": number, "Staff": s.staff.Name, "Phone": s.staff.Phone,
 		"Reply": c.FirstReply.In(zone), "Decision": care.DateOf(c.Decision.In(zone)),
 	})
-	if text != want {
-		t.Errorf("the confirmation says\n%s\nwant\n%s", text, want)
-	}
+	phone.ShowsAs("the confirmation\n"+want, func(m sandtelegram.Message) bool { return m.Text == want })
 	if got := c.FirstReply.Sub(c.OpenedAt); got != bottest.Company().Charter.FirstReply {
 		t.Errorf("the first reply is promised within %v", got)
 	}

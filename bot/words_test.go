@@ -26,12 +26,12 @@ func TestAQuestionInEachLanguage(t *testing.T) {
 			phone.Picks("menu.human")
 			phone.Reads("human.question", nil)
 			phone.Say(questions[s.language])
-			phone.Sees("C-1001", s.staff.Name, s.staff.Phone)
+			confirmed := phone.Sees("C-1001", s.staff.Name, s.staff.Phone)
 			c := w.Case("C-1001")
 			want := phone.Text("human.confirmed", map[string]any{
 				"Case": c.Number, "Staff": s.staff.Name, "Phone": s.staff.Phone, "Reply": c.FirstReply.In(bottest.Company().Zone),
 			})
-			if got := phone.Last().Text; got != want || c.Kind != care.KindQuestion || !c.Decision.IsZero() {
+			if got := confirmed.Text; got != want || c.Kind != care.KindQuestion || !c.Decision.IsZero() {
 				t.Errorf("the confirmation of %+v says\n%s\nwant\n%s", c, got, want)
 			}
 			card := desk.Card("C-1001", "<@"+s.assignee+">", w.Text(care.Polish, "case.subject_question", nil))

@@ -32,6 +32,7 @@ func (d *Desk) Opens(user string, card sandslack.Message, action string, words .
 // Submits sends a user's modal and returns how it was taken.
 func (d *Desk) Submits(user string, values map[string]string) sandslack.Submission {
 	d.t.Helper()
+	d.connected()
 	ctx, cancel := context.WithTimeout(context.Background(), Patience)
 	defer cancel()
 	s, err := d.w.Slack.Submit(ctx, user, values)

@@ -53,7 +53,17 @@ func (w *World) now() time.Time {
 	return w.clock()
 }
 
+// unsettled says what is still under way; nothing when all is over. What has come is looked at before what is stored,
+// which it leads to, and once more after that: what was delivered meanwhile may have led to something again.
 func (w *World) unsettled() string {
+	if left := w.arriving() + w.stored(); left != "" {
+		return left
+	}
+	return w.arriving()
+}
+
+// arriving says what the platforms have not handed over, or wait to be answered.
+func (w *World) arriving() string {
 	var b strings.Builder
 	if n := w.Telegram.Pending(); n > 0 {
 		fmt.Fprintf(&b, "%d updates of Telegram are not confirmed\n", n)
@@ -64,6 +74,16 @@ func (w *World) unsettled() string {
 	if n := w.Telegram.Unanswered(); n > 0 {
 		fmt.Fprintf(&b, "%d presses are not answered\n", n)
 	}
+	if !w.HTTP && w.Slack.Connections() == 0 {
+		fmt.Fprintln(&b, "Slack is not connected")
+	}
+	return b.String()
+}
+
+// stored says what the bot has still to do: deliveries, timers that are due soon, and the compaction after an erasure,
+// whose timer only guards it.
+func (w *World) stored() string {
+	var b strings.Builder
 	err := w.View(func(tx storage.Tx) error {
 		waiting, _, err := storage.Deliveries.Page(tx, storage.Query{})
 		for _, d := range waiting {
@@ -73,10 +93,18 @@ func (w *World) unsettled() string {
 			return err
 		}
 		timers, _, err := storage.Timers.By(tx, storage.ByDue, storage.Query{To: []any{w.now().Add(soon).UTC()}})
+		if err != nil {
+			return err
+		}
+		if compacting, found, err := storage.Timers.Get(tx, "compact"); err != nil {
+			return err
+		} else if found {
+			timers = append(timers, compacting)
+		}
 		for _, timer := range timers {
 			fmt.Fprintf(&b, "timer %s\n", timer.Key)
 		}
-		return err
+		return nil
 	})
 	if err != nil {
 		fmt.Fprintf(&b, "the store: %v\n", err)

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -23,8 +24,8 @@ import (
 	sandtelegram "carebot/bot/sandbox/telegram"
 )
 
-// Patience is how long a test waits for what must come.
-const Patience = 60 * time.Second
+// Patience is how long a test waits for what must come, on a machine that has much else to do.
+const Patience = 2 * time.Minute
 
 // speed is how much faster than the platforms' published rates everything is, so that tests need not wait.
 const speed = 200
@@ -64,12 +65,13 @@ func New(t testing.TB) *World {
 	}
 	w := &World{
 		T: t, Dir: t.TempDir(), texts: texts,
-		Telegram: sandtelegram.New(sandtelegram.Options{Rate: 30 * speed, ChatRate: speed, WebhookPause: 20 * time.Millisecond}),
+		Telegram: sandtelegram.New(sandtelegram.Options{
+			Rate: 30 * speed, ChatRate: speed, WebhookPause: 20 * time.Millisecond, CallbackLife: 2 * Patience,
+		}),
 		Slack: sandslack.New(sandslack.Options{
 			Rate: speed, Users: Users(), Channels: Channels(), ShareDelay: time.Millisecond,
 			// A machine that runs all stories at once is slower than Slack is patient.
-			AckTimeout:  10 * time.Second,
-			RetryDelays: []time.Duration{0, 200 * time.Millisecond, time.Second, time.Second, time.Second},
+			AckTimeout: 10 * time.Second, PressTimeout: Patience, TriggerLife: Patience, RetryDelays: retries(),
 		}),
 	}
 	w.gate.behind = w.Telegram
@@ -85,6 +87,11 @@ func New(t testing.TB) *World {
 		w.inspect()
 	})
 	return w
+}
+
+// retries are when Slack delivers an event again: in the end as often as a slow machine may need.
+func retries() []time.Duration {
+	return append([]time.Duration{0, 200 * time.Millisecond}, slices.Repeat([]time.Duration{time.Second}, 60)...)
 }
 
 // Start starts the bot on the world's folder.

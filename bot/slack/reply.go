@@ -26,13 +26,16 @@ type private struct {
 }
 
 // answer returns what goes back in the acknowledgement: for a slash command its private answer, for a modal why it is
-// not taken, else nothing.
+// not taken or what comes in its place, else nothing.
 func (a *Adapter) answer(d decoded, r platform.Reply) any {
 	switch {
 	case d.event.Command != nil && (r.Text != "" || len(r.Rows) > 0):
 		return private{Type: slackgo.ResponseTypeEphemeral, Text: a.answerText(r)}
 	case d.event.Submitted != nil && len(r.Errors) > 0:
 		return slackgo.NewErrorsViewSubmissionResponse(r.Errors)
+	case d.event.Submitted != nil && r.Modal != nil:
+		view := modalView(*r.Modal)
+		return slackgo.NewUpdateViewSubmissionResponse(&view)
 	default:
 		return nil
 	}

@@ -55,6 +55,7 @@ type dispatch struct {
 
 type waiting struct {
 	d    *delivery
+	over *connection
 	stop func() bool
 }
 
@@ -102,11 +103,19 @@ func (p *dispatch) send(d *delivery) {
 	p.turn++
 	c := p.conns[p.turn%len(p.conns)]
 	id := p.s.envelopeID()
-	p.pending[id] = &waiting{d: d, stop: p.s.clock.AfterFunc(p.s.opt.AckTimeout, func() { p.late(id) })}
+	p.pending[id] = &waiting{d: d, over: c, stop: p.s.clock.AfterFunc(p.patience(d), func() { p.late(id) })}
 	c.enqueue(mustJSON(answer{
 		"envelope_id": id, "type": d.kind, "payload": d.payload, "accepts_response_payload": d.kind == kindCommand || d.takesReply(),
 		"retry_attempt": d.attempt, "retry_reason": d.reason,
 	}))
+}
+
+// patience is how long a delivery waits for its acknowledgement.
+func (p *dispatch) patience(d *delivery) time.Duration {
+	if d.kind == kindEvent {
+		return p.s.opt.AckTimeout
+	}
+	return p.s.opt.PressTimeout
 }
 
 // takesReply reports whether the acknowledgement may carry an answer.

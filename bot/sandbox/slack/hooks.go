@@ -128,7 +128,7 @@ func (p *dispatch) attempt(d *delivery) {
 // deliver returns the app's answer, or why it failed in the words of X-Slack-Retry-Reason; final says that the app
 // asked for no other attempt.
 func (p *dispatch) deliver(d *delivery) (reply json.RawMessage, reason string, final bool) {
-	ctx, cancel := context.WithTimeout(p.s.life, p.s.opt.AckTimeout)
+	ctx, cancel := context.WithTimeout(p.s.life, p.patience(d))
 	defer cancel()
 	target, kind, body := p.request(d)
 	h := http.Header{}

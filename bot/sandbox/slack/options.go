@@ -25,6 +25,8 @@ type Options struct {
 	Rate float64
 	// AckTimeout is how long an envelope waits for its acknowledgement; default 3 s.
 	AckTimeout time.Duration
+	// PressTimeout is the same for what a person did directly, which is not delivered again; default AckTimeout.
+	PressTimeout time.Duration
 	// RetryDelays are how long after each failed delivery an event is delivered again; default at once, 1 and 5 minutes.
 	RetryDelays []time.Duration
 	// RenewEvery makes every n-th repeated delivery come with a new event_id; default 3; below zero: never.
@@ -83,6 +85,7 @@ func (o Options) filled() Options {
 	o.BotUser.Bot = true
 	set(&o.Rate, 1)
 	set(&o.AckTimeout, 3*time.Second)
+	set(&o.PressTimeout, o.AckTimeout)
 	set(&o.RenewEvery, 3)
 	set(&o.TriggerLife, 3*time.Second)
 	set(&o.ShareDelay, 50*time.Millisecond)

@@ -91,11 +91,19 @@ func (p *dispatch) join(c *connection) bool {
 	return true
 }
 
+// leave ends a connection. What people did over it cannot be acknowledged any more; events wait for their time.
 func (p *dispatch) leave(c *connection) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.conns = slices.DeleteFunc(p.conns, func(other *connection) bool { return other == c })
 	c.shut()
+	for id, w := range p.pending {
+		if w.over == c && w.d.kind != kindEvent {
+			delete(p.pending, id)
+			w.stop()
+			p.again(w.d)
+		}
+	}
 }
 
 // read takes acknowledgements until the connection ends.
