@@ -45,8 +45,14 @@ type Case struct {
 	Resolution  *Resolution `json:"resolution,omitempty"`  // how it was last settled; nil: it never was
 	Papers      int         `json:"papers,omitempty"`      // decisions put on paper
 	DecidedAt   time.Time   `json:"decided_at,omitzero"`   // when the first of them reached the customer: the law's clock ended
+	HeardAt     time.Time   `json:"heard_at,omitzero"`     // when the customer last heard something of staff or of a clock
 	WaitsFor    string      `json:"waits_for,omitempty"`   // while it waits for the customer: what for
+	WaitsSince  time.Time   `json:"waits_since,omitzero"`  // while it waits for the customer: since when
 	Promises    []Promise   `json:"promises,omitempty"`    // by staff to its customer, in the order they were made
+	Missed      int         `json:"missed,omitempty"`      // first replies that were promised and not given, one after another
+	Overdue     bool        `json:"overdue,omitempty"`     // the law's time has passed without a decision
+	Late        []Clock     `json:"late,omitempty"`        // what ran out and the assignee is to hear of, once at work
+	Told        []Told      `json:"told,omitempty"`        // what its clocks have said
 	Entries     int         `json:"entries"`               // messages in its history
 	History     []Change    `json:"history,omitempty"`     // who did what and when
 	Unreachable bool        `json:"unreachable,omitempty"` // the customer blocked the bot; staff were told
@@ -82,7 +88,7 @@ func (c Case) Since() time.Time {
 func (c Case) Forget(pseudonym string, now time.Time) Case {
 	c.Customer, c.Erased = pseudonym, now
 	c.Order, c.OwnOrder, c.Description, c.Unreachable = "", false, "", false
-	c.Resolution, c.WaitsFor, c.Promises = c.Resolution.forget(), "", nil
+	c.Resolution, c.WaitsFor, c.Promises, c.Late, c.Told = c.Resolution.forget(), "", nil, nil, nil
 	if c.Open() {
 		c.Status, c.SettledAt = StatusSettled, now
 	}

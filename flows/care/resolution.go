@@ -12,6 +12,7 @@ const (
 	OutcomeRepair      Outcome = "repair"
 	OutcomeExplanation Outcome = "explanation"
 	OutcomeRejected    Outcome = "rejected"
+	OutcomeSilent      Outcome = "silent" // the customer did not answer; no member of staff chooses it
 	// OutcomeBarred: a manager has barred the customer for abuse. It is not offered.
 	OutcomeBarred Outcome = "barred"
 )
