@@ -1,6 +1,7 @@
 package outbox_test
 
 import (
+	"slices"
 	"testing"
 
 	"carebot/bot/platform"
@@ -32,8 +33,9 @@ func TestTakenBackIsNotSent(t *testing.T) {
 		t.Run(string(p), func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, p)
-			w.far.fails("1", fate{err: failure(platform.Temporary)})
-			w.far.fails("words", fate{err: failure(platform.Temporary)})
+			never := slices.Repeat([]fate{{err: failure(platform.Temporary)}}, 100)
+			w.far.fails("1", never...)
+			w.far.fails("words", never...)
 			w.start()
 			edit := platform.Delivery{Kind: platform.Edit, Target: "nothing", Content: care.Content{Text: "edited"}}
 			w.put("lane", storage.Pending, text("1"), edit, word("7", "words"), text("2"))

@@ -102,14 +102,16 @@ func TestHoldsWhatComesMeanwhile(t *testing.T) {
 	w.says(root, "missed")
 	w.server.Faults.Add(fault.Fault{Method: "conversations.history", Kind: fault.Internal})
 	w.server.Faults.Add(fault.Fault{Method: "conversations.replies", Kind: fault.DropBefore})
-	tries := 0
+	tries, said := 0, make(chan struct{})
 	k, _ := w.listen(func(platform.Incoming) (platform.Reply, error) {
 		if tries++; tries == 1 {
+			<-said
 			return platform.Reply{}, context.DeadlineExceeded
 		}
 		return platform.Reply{}, nil
 	})
 	w.says(root, "live")
+	close(said)
 	if diff := cmp.Diff([]string{"missed", "missed", "live", "live"}, append(k.heard(t, "live"), k.heard(t, "live")...)); diff != "" {
 		t.Error(diff) // said before the reading ended, it is read and comes
 	}

@@ -123,7 +123,7 @@ func TestPressAndCommand(t *testing.T) {
 	if c := ev.Command; c == nil || c.Name != "/care" || c.Text != "cases mine" || c.Trigger == "" || ev.Sender.ID != anna {
 		t.Fatalf("a command came as %+v", ev)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	check(t, w.server.Wait(ctx, func() bool { return len(w.server.Ephemerals(anna)) == 2 }))
 	for _, e := range w.server.Ephemerals(anna) {
@@ -140,7 +140,7 @@ func TestPressAndCommand(t *testing.T) {
 // Connections come and go, and nothing is lost. The next one is opened before the old one goes.
 func TestReconnects(t *testing.T) {
 	t.Parallel()
-	w := enter(t).start()
+	w := enter(t, hasty).start()
 	k, _ := w.listen(nil)
 	seen := map[string]bool{}
 	say := func(text string) {
@@ -153,7 +153,7 @@ func TestReconnects(t *testing.T) {
 		}
 	}
 	say("raz")
-	w.server.Disconnect("warning", 2*time.Second)
+	w.server.Disconnect("warning", 30*time.Second)
 	w.connected(2)
 	say("dwa")
 	w.server.Disconnect("refresh_requested", 50*time.Millisecond)
@@ -232,7 +232,7 @@ func TestSilence(t *testing.T) {
 	w := enter(t, func(far *sandbox.Options, _ *Options) { far.PingInterval = time.Hour }).start()
 	w.bot.silence = 200 * time.Millisecond
 	w.listen(nil)
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	check(t, w.server.Wait(ctx, func() bool { return len(w.server.Calls("apps.connections.open")) > 2 }))
 }
@@ -297,7 +297,7 @@ func TestSignedHTTP(t *testing.T) {
 	if ev := k.next(t); ev.Command == nil || ev.Command.Text != "help & <me>" {
 		t.Fatalf("taken in: %+v", ev)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	check(t, w.server.Wait(ctx, func() bool { return len(w.server.Ephemerals(anna)) == 2 }))
 	w.bot.rest()

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -47,7 +48,7 @@ func enter(t *testing.T, change ...func(*sandbox.Options, *Options)) *workspace 
 		BotToken: platformtest.SlackBotToken, AppToken: platformtest.SlackAppToken, SigningSecret: secret, Rate: 50,
 		Users:       []sandbox.User{{ID: anna, Name: "anna", RealName: "Anna Kowalska"}},
 		Channels:    []sandbox.Channel{{ID: cases, Name: "cases", Members: []string{"U0CAREBOT", anna}}},
-		AckTimeout:  300 * time.Millisecond,
+		AckTimeout:  time.Minute,
 		RetryDelays: []time.Duration{0, 50 * time.Millisecond, 100 * time.Millisecond, 200 * time.Millisecond, time.Second, time.Second, time.Second, time.Second},
 	}
 	near := Options{
@@ -66,6 +67,12 @@ func enter(t *testing.T, change ...func(*sandbox.Options, *Options)) *workspace 
 	go w.typing(t.Context())
 	t.Cleanup(w.noSecrets)
 	return w
+}
+
+// hasty has Slack give an acknowledgement little time: for tests that leave one out, and mind no repeats.
+func hasty(far *sandbox.Options, _ *Options) {
+	far.AckTimeout, far.PressTimeout = 300*time.Millisecond, time.Minute
+	far.RetryDelays = append([]time.Duration{0, 50 * time.Millisecond}, slices.Repeat([]time.Duration{200 * time.Millisecond}, 100)...)
 }
 
 func (w *workspace) serve(rw http.ResponseWriter, r *http.Request) {
@@ -153,7 +160,7 @@ func (w *workspace) MaxText() (int, func(string) int) { return maxText, escaped 
 
 func TestAdapter(t *testing.T) {
 	t.Parallel()
-	platformtest.Run(t, func(t *testing.T) platformtest.Side { return enter(t) })
+	platformtest.Run(t, func(t *testing.T) platformtest.Side { return enter(t, hasty) })
 }
 
 // start starts the bot.
@@ -246,7 +253,7 @@ func (w *workspace) listen(reply func(platform.Incoming) (platform.Reply, error)
 // connected waits until the workspace has so many connections.
 func (w *workspace) connected(n int) {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(w.t.Context(), time.Minute)
 	defer cancel()
 	if err := w.server.Wait(ctx, func() bool { return w.server.Connections() >= n }); err != nil {
 		w.t.Fatal("not connected:", err)
@@ -268,7 +275,7 @@ func (k *taken) any(t *testing.T) platform.Incoming {
 	select {
 	case in := <-k.events:
 		return in
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("nothing is taken in")
 		return platform.Incoming{}
 	}

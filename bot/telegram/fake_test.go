@@ -67,6 +67,9 @@ func fails(status int, description string) http.HandlerFunc {
 	}
 }
 
+// calledKey is the context's key of the call that is answered.
+type calledKey struct{}
+
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	method, known := strings.CutPrefix(r.URL.Path, "/bot"+token+"/")
 	if !known {
@@ -89,7 +92,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if h == nil {
 		h = ok("true")
 	}
-	h(w, r)
+	h(w, r.WithContext(context.WithValue(r.Context(), calledKey{}, c)))
 }
 
 func (c *called) form(r *http.Request) {

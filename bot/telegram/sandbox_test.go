@@ -84,7 +84,7 @@ func (s *side) listened(a *telegram.Adapter, n int) []platform.Event {
 		})
 	}()
 	var events []platform.Event
-	late := time.After(20 * time.Second)
+	late := time.After(time.Minute)
 	for len(events) < n {
 		select {
 		case e := <-came:
@@ -392,7 +392,7 @@ func TestWebhookDelivers(t *testing.T) {
 		s.anna.Say(text)
 	}
 	var got []string
-	late := time.After(20 * time.Second)
+	late := time.After(time.Minute)
 	for len(got) < 4 {
 		select {
 		case text := <-came:

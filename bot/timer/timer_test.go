@@ -13,7 +13,7 @@ import (
 	"carebot/storage/badger"
 )
 
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // bench is a store with an alarm whose timers come out of a channel.
 type bench struct {

@@ -15,7 +15,7 @@ import (
 )
 
 // patience is how long the suite waits for what should come at once.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // engine stands for the engine of turns: it commits, or refuses to, and tells repeats by their IDs.
 type engine struct {

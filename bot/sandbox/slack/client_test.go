@@ -175,7 +175,7 @@ func listen(t *testing.T, api *client.Client) (<-chan socketmode.Event, *socketm
 // next returns the next event of a type.
 func next(t *testing.T, events <-chan socketmode.Event, want socketmode.EventType) socketmode.Event {
 	t.Helper()
-	late := time.After(10 * time.Second)
+	late := time.After(time.Minute)
 	for {
 		select {
 		case e := <-events:

@@ -75,7 +75,7 @@ func dial(t *testing.T, base string) *websocket.Conn {
 
 func read(t *testing.T, ws *websocket.Conn) frame {
 	t.Helper()
-	must(t, ws.SetReadDeadline(time.Now().Add(10*time.Second)))
+	must(t, ws.SetReadDeadline(time.Now().Add(time.Minute)))
 	var f frame
 	must(t, ws.ReadJSON(&f))
 	return f

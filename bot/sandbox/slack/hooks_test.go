@@ -53,7 +53,7 @@ func receive(t *testing.T, got <-chan hooked) hooked {
 	select {
 	case h := <-got:
 		return h
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatal("nothing came")
 		return hooked{}
 	}
