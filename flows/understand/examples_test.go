@@ -52,18 +52,36 @@ type phrase struct {
 	text   string
 }
 
-// phrases reads those of a language.
+// sets are the collections of phrases, each by another writer: those the model was built with, and those that came when it was
+// there.
+func sets() []string { return []string{"phrases", "strangers"} }
+
+// phrases reads those of a language, of all sets.
 func phrases(t testing.TB, l care.Language) []phrase {
 	t.Helper()
-	content, err := os.ReadFile(fmt.Sprintf("testdata/phrases.%s.tsv", l))
+	var list []phrase
+	for _, set := range sets() {
+		list = append(list, phrasesOf(t, set, l)...)
+	}
+	return list
+}
+
+// phrasesOf reads those of a set and a language; lines that begin with "# " are remarks.
+func phrasesOf(t testing.TB, set string, l care.Language) []phrase {
+	t.Helper()
+	path := fmt.Sprintf("testdata/%s.%s.tsv", set, l)
+	content, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var list []phrase
 	for line := range strings.Lines(string(content)) {
+		if strings.HasPrefix(line, "# ") {
+			continue
+		}
 		parts := strings.Split(strings.TrimRight(line, "\n"), "\t")
 		if len(parts) != 3 {
-			t.Fatalf("testdata/phrases.%s.tsv: %q is not intent, orders and text with tabs between", l, line)
+			t.Fatalf("%s: %q is not intent, orders and text with tabs between", path, line)
 		}
 		list = append(list, phrase{care.Intent(parts[0]), parts[1], parts[2]})
 	}

@@ -16,31 +16,39 @@ const (
 	mostWrong  = 0.03 // taken for something wrong without asking
 )
 
-// TestPhrases holds the model to the phrases kept apart, and prints a confusion table for each language with -v.
+// TestPhrases holds the model to the phrases kept apart, and prints a confusion table for each set and language with -v.
 func TestPhrases(t *testing.T) {
 	t.Parallel()
 	m := trained(t)
-	for _, l := range care.Languages() {
-		t.Run(string(l), func(t *testing.T) {
-			t.Parallel()
-			list := phrases(t, l)
-			if len(list) < 100 {
-				t.Errorf("only %d phrases", len(list))
-			}
-			table := newConfusion()
-			for _, p := range list {
-				got := m.Understand(p.text, l)
-				table.add(p.intent, got)
-				if got.Intent != p.intent {
-					t.Logf("%s, not %s (%.2f, %s): %s", got.Intent, p.intent, got.Confidence, got.Does, p.text)
+	for _, set := range sets() {
+		for _, l := range care.Languages() {
+			t.Run(set+" "+string(l), func(t *testing.T) {
+				t.Parallel()
+				list := phrasesOf(t, set, l)
+				if len(list) < 100 {
+					t.Errorf("only %d phrases", len(list))
 				}
-				if orders := strings.Join(got.Orders, ","); orders != p.orders {
-					t.Errorf("the orders of %q are %q, want %q", p.text, orders, p.orders)
+				table := newConfusion()
+				for _, p := range list {
+					table.ask(t, m, p, l)
 				}
-			}
-			t.Log(table)
-			table.hold(t, leastRight, mostWrong)
-		})
+				t.Log(table)
+				table.hold(t, leastRight, mostWrong)
+			})
+		}
+	}
+}
+
+// ask counts what a phrase is taken for, and checks the orders found in it.
+func (c *confusion) ask(t *testing.T, m *understand.Model, p phrase, l care.Language) {
+	t.Helper()
+	got := m.Understand(p.text, l)
+	c.add(p.intent, got)
+	if got.Intent != p.intent {
+		t.Logf("%s, not %s (%.2f, %s): %s", got.Intent, p.intent, got.Confidence, got.Does, p.text)
+	}
+	if orders := strings.Join(got.Orders, ","); orders != p.orders {
+		t.Errorf("the orders of %q are %q, want %q", p.text, orders, p.orders)
 	}
 }
 

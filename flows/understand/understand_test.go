@@ -66,7 +66,7 @@ func TestLanguageGuess(t *testing.T) {
 	m := trained(t)
 	right, surely, all := map[care.Language]int{}, map[care.Language]int{}, map[care.Language]int{}
 	for _, l := range care.Languages() {
-		for _, p := range phrases(t, l) {
+		for _, p := range phrasesOf(t, "phrases", l) {
 			if len(strings.Fields(p.text)) < 3 {
 				continue
 			}
