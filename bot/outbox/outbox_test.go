@@ -256,7 +256,7 @@ func (w *world) ended(n int) []string {
 		select {
 		case s := <-w.ends.ch:
 			all = append(all, s)
-		case <-time.After(20 * time.Second):
+		case <-time.After(time.Minute):
 			w.t.Fatalf("after %v nothing more ended; arrived: %q", all, w.far.all())
 		}
 	}
