@@ -84,15 +84,12 @@ func size(words []care.Word) int {
 	return n
 }
 
-// superseded reports whether a later edit of the same card waits behind this one: only the last is made.
+// superseded reports whether a later edit of the same card or Home waits behind this one: only the last is made.
 func (o *Outbox) superseded(l *lane, it *item) bool {
-	if it.d.Kind != platform.PutCard || it.d.Target == "" {
-		return false
-	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for _, next := range l.items {
-		if next != it && next.d.Kind == platform.PutCard && next.d.Target == it.d.Target {
+		if next != it && redraws(next.d, it.d) {
 			return true
 		}
 	}

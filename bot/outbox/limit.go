@@ -54,7 +54,7 @@ func (l *limits) acquire(ctx context.Context, wanted []platform.Limit) (func(), 
 		}
 	}
 	for _, limit := range narrowFirst(wanted) {
-		e, err := l.get(limit).acquire(ctx, max(1, limit.Weight))
+		e, err := l.get(limit).acquire(ctx, max(1, limit.Weight), limit.Yields)
 		if err != nil {
 			end()
 			return nil, err
@@ -101,8 +101,11 @@ func (l *limits) othersHeld(than platform.Limit) bool {
 type limiter struct {
 	shape platform.Shape
 	turn  chan struct{} // held by the waiter at the head; Go queues the others in order
+	last  chan struct{} // the same for those that yield
 
 	mu       sync.Mutex
+	hurried  int           // waiters that do not yield
+	calm     chan struct{} // closed while there are none of them
 	freed    chan struct{} // closed and renewed when a call ends
 	held     time.Time     // closed until then, as the platform told
 	inFlight int           // weight of the calls that have not ended
@@ -112,18 +115,27 @@ type limiter struct {
 }
 
 func newLimiter(shape platform.Shape, now time.Time) *limiter {
-	l := &limiter{shape: shape, turn: make(chan struct{}, 1), freed: make(chan struct{})}
-	if shape.Window {
+	l := &limiter{
+		shape: shape, turn: make(chan struct{}, 1), last: make(chan struct{}, 1), freed: make(chan struct{}), calm: make(chan struct{}),
+	}
+	close(l.calm)
+	switch {
+	case shape.Window:
 		l.held = now.Add(shape.Every)
-	} else {
+	case !shape.Even && !shape.Places:
 		l.full = now.Add(time.Duration(shape.Burst) * shape.Every)
 	}
 	return l
 }
 
 // acquire waits for a place of the given weight; the function returned is called once the call has ended.
-func (l *limiter) acquire(ctx context.Context, weight int) (func(), error) {
+func (l *limiter) acquire(ctx context.Context, weight int, yields bool) (func(), error) {
 	weight = min(weight, max(1, l.shape.Burst)) // an album larger than the whole limit passes when all is free
+	if yields {
+		return l.acquireLast(ctx, weight)
+	}
+	l.hurry(1)
+	defer l.hurry(-1)
 	select {
 	case l.turn <- struct{}{}:
 	case <-ctx.Done():
@@ -166,6 +178,10 @@ func (l *limiter) try(now time.Time, weight int) (end func(), wait time.Duration
 		return nil, wait, l.freed
 	}
 	switch {
+	case l.shape.Places:
+		return l.place(weight)
+	case l.shape.Even:
+		return l.begin(now)
 	case l.shape.Window:
 		wait = l.windowWait(now, weight)
 	case l.inFlight > 0 && l.inFlight+weight > l.shape.Burst:

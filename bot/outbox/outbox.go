@@ -47,6 +47,8 @@ type Outbox struct {
 	store    storage.Store // for reading
 	adapters map[care.Platform]platform.Adapter
 	outcomes Outcomes
+	home     func(storage.Tx, string) (*platform.Home, error)
+	may      func(storage.Tx, platform.Delivery) (Leave, error)
 	watch    Watch
 	log      *slog.Logger
 	limits   *limits
@@ -55,6 +57,8 @@ type Outbox struct {
 	lanes   map[string]*lane
 	counts  map[care.Platform]int    // lanes by platform
 	waiters map[string]chan struct{} // by ref: closed when its receipt comes
+	news    int                      // deliveries of newsletters in lanes
+	drained chan struct{}
 	running sync.WaitGroup
 
 	waits     context.Context // ends when nothing new is begun
@@ -69,16 +73,21 @@ type Options struct {
 	Store     storage.Store
 	Adapters  []platform.Adapter
 	Outcomes  Outcomes
-	Watch     Watch
-	Log       *slog.Logger
+	// Home draws the Home of a user as it stands in the store; nil: there is none.
+	Home func(tx storage.Tx, user string) (*platform.Home, error)
+	// May says whether a newsletter's delivery may begin; nil: it may.
+	May   func(tx storage.Tx, d platform.Delivery) (Leave, error)
+	Watch Watch
+	Log   *slog.Logger
 }
 
 // New returns an outbox that does nothing until Start.
 func New(o Options) *Outbox {
 	out := &Outbox{
-		commit: o.Committer, store: o.Store, outcomes: o.Outcomes, watch: o.Watch, log: o.Log,
+		commit: o.Committer, store: o.Store, outcomes: o.Outcomes, home: o.Home, may: o.May, watch: o.Watch, log: o.Log,
 		adapters: map[care.Platform]platform.Adapter{}, limits: newLimits(time.Now()),
 		lanes: map[string]*lane{}, counts: map[care.Platform]int{}, waiters: map[string]chan struct{}{},
+		drained: make(chan struct{}, 1),
 	}
 	for _, a := range o.Adapters {
 		out.adapters[a.Platform()] = a
@@ -179,6 +188,7 @@ func (o *Outbox) push(it *item) {
 		o.count(l.platform, 1)
 	}
 	l.items = append(l.items, it)
+	o.countNews(it, 1)
 	if !l.busy && o.waits.Err() == nil {
 		l.busy = true
 		o.running.Go(func() { o.work(l) })

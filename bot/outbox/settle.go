@@ -47,6 +47,7 @@ func (o *Outbox) pop(l *lane, it *item) {
 	for i, have := range l.items {
 		if have == it {
 			l.items = append(l.items[:i:i], l.items[i+1:]...)
+			o.countNews(it, -1)
 			return
 		}
 	}
@@ -59,7 +60,7 @@ func keepReceipt(tx storage.Tx, d platform.Delivery, got platform.Receipt) error
 		return editWords(tx, d)
 	case d.Kind == platform.Delete && d.Target != "":
 		return dropIDs(tx, d)
-	case d.Ref == "" || d.Kind != platform.Say && d.Kind != platform.PutCard || d.TargetID != "":
+	case d.Ref == "" || d.News != "" || d.Kind != platform.Say && d.Kind != platform.PutCard || d.TargetID != "":
 		return nil
 	}
 	r, _, err := storage.Receipts.Get(tx, d.Ref)

@@ -36,6 +36,9 @@ func (o *Outbox) step(l *lane, it *item) error {
 	if !ok {
 		return fmt.Errorf("no adapter for %q", it.d.Platform)
 	}
+	if it.d.News != "" {
+		return o.stepNews(l, it, adapter)
+	}
 	if unfolds(it.d) {
 		return o.unfold(l, it, adapter)
 	}
@@ -57,6 +60,9 @@ func (o *Outbox) step(l *lane, it *item) error {
 	}
 	if o.superseded(l, it) {
 		return o.settle(l, it, nil, nil)
+	}
+	if err := o.draw(it); err != nil {
+		return err
 	}
 	if err := o.begin(l, it); err != nil {
 		return err

@@ -22,6 +22,7 @@ const (
 	TooBig    FailureKind = "too_big"   // a file is over the platform's limit; File names it
 	Gone      FailureKind = "gone"      // what it refers to is no more, or too old to change; File names a file that cannot be had
 	Refused   FailureKind = "refused"   // the platform will never take it
+	Withdrawn FailureKind = "withdrawn" // never tried: a newsletter's recipient is not meant any more
 	Denied    FailureKind = "denied"    // token, scope or membership is missing: nothing of this kind will pass until mended
 )
 

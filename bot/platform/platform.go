@@ -62,7 +62,7 @@ type Reply struct {
 	Toast string // the answer to a press, ≤ 200 characters; may be empty
 	Text  string // the private answer to a slash command …
 	Rows  []Row  // … and what follows it, a line each
-	Modal *Modal // opened for who pressed or wrote a slash command; nil: none
+	Modal *Modal // opened for who pressed or wrote a slash command, or put in the place of the modal they sent; nil: none
 	// Errors say by field why a modal is not taken; it stays open then. Without any it closes.
 	Errors map[string]string
 }
@@ -174,20 +174,22 @@ type Delivery struct {
 	More     []string `json:"more,omitempty"` // further message IDs to delete
 	Caption  bool     `json:"caption,omitempty"`
 
-	Content  care.Content    `json:"content,omitzero"`
-	Words    []care.Word     `json:"words,omitempty"`    // a customer's words for the thread; instead of Content's text
-	ReplyTo  string          `json:"reply_to,omitempty"` // message ID answered; dropped if gone
-	Buttons  [][]Button      `json:"buttons,omitempty"`  // rows
-	NoKeys   bool            `json:"no_keys,omitempty"`  // keys below the chat go; only without Buttons
-	Card     *Card           `json:"card,omitempty"`
-	Home     *Home           `json:"-"`                  // filled in by the outbox, right before it is sent
-	User     string          `json:"user,omitempty"`     // for Private and PutHome
-	Mention  string          `json:"mention,omitempty"`  // staff user ID mentioned before a notice, so that they hear of it
-	Reaction string          `json:"reaction,omitempty"` // Slack name without colons
-	Notice   bool            `json:"notice,omitempty"`   // the bot's own remark in a thread, set apart from people's words
-	Plain    bool            `json:"plain,omitempty"`    // markup was refused: send without
-	First    time.Time       `json:"-"`                  // when it was first tried: where Find need not look before
-	Progress json.RawMessage `json:"-"`                  // what save kept
+	Content  care.Content `json:"content,omitzero"`
+	Words    []care.Word  `json:"words,omitempty"`    // a customer's words for the thread; instead of Content's text
+	ReplyTo  string       `json:"reply_to,omitempty"` // message ID answered; dropped if gone
+	Buttons  [][]Button   `json:"buttons,omitempty"`  // rows
+	NoKeys   bool         `json:"no_keys,omitempty"`  // keys below the chat go; only without Buttons
+	Card     *Card        `json:"card,omitempty"`
+	Home     *Home        `json:"-"`                  // filled in by the outbox, right before it is sent
+	User     string       `json:"user,omitempty"`     // for Private and PutHome
+	Mention  string       `json:"mention,omitempty"`  // staff user ID mentioned before a notice, so that they hear of it
+	Reaction string       `json:"reaction,omitempty"` // Slack name without colons
+	Notice   bool         `json:"notice,omitempty"`   // the bot's own remark in a thread, set apart from people's words
+	Plain    bool         `json:"plain,omitempty"`    // markup was refused: send without
+	// News is the ID of the newsletter it is: conversation goes before it, and it is sent at most once.
+	News     string          `json:"news,omitempty"`
+	First    time.Time       `json:"-"` // when it was first tried: where Find need not look before
+	Progress json.RawMessage `json:"-"` // what save kept
 }
 
 // Button is a button with its words.
@@ -229,6 +231,8 @@ type Limit struct {
 	Name   string // shared by all calls of the same name: "telegram", "telegram/chat/12", "slack/post/C1", "slack/chat.update"
 	Shape  Shape
 	Weight int // 1, or the number of an album's items
+	// Yields: whoever does not yield goes before, however long this one waits already.
+	Yields bool
 }
 
 // Shape is how a limit counts.
@@ -236,4 +240,7 @@ type Shape struct {
 	Every  time.Duration // one is given back each …
 	Burst  int           // … up to this many
 	Window bool          // at most Burst in any period of Every (a sliding window) instead of a bucket
+	// Even and Places are no published limits. Even: calls begin one every Every, so that none that is in a hurry finds a
+	// limit used up at once. Places: at most Burst at a time, from before they are noted as begun until they have ended.
+	Even, Places bool
 }

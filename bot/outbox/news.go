@@ -1,0 +1,129 @@
+package outbox
+
+import (
+	"errors"
+	"time"
+
+	"carebot/bot/platform"
+	"carebot/storage"
+)
+
+// Leave is whether a newsletter's delivery may begin.
+type Leave int
+
+// The answers.
+const (
+	Now   Leave = iota
+	Later       // asked again in a moment: it is paused, or people sleep
+	Never       // its recipient is not meant any more
+)
+
+// laterIn is how long until a delivery that may begin later is asked about again.
+const laterIn = time.Second
+
+var (
+	errUnconfirmed = errors.New("outbox: it may have arrived; a newsletter is not sent again")
+	errWithdrawn   = errors.New("outbox: its recipient is not meant any more")
+)
+
+// stepNews brings a newsletter's delivery one step further. It is noted as begun before it is sent: what was begun by a
+// process that ended, or when a connection broke, counts as unconfirmed, and nobody gets it twice.
+func (o *Outbox) stepNews(l *lane, it *item, adapter platform.Adapter) error {
+	if it.unknown {
+		return o.settle(l, it, nil, &platform.Failure{Kind: platform.Uncertain, Err: errUnconfirmed})
+	}
+	places, published := apart(adapter.Limits(it.d))
+	leave, err := o.limits.acquire(o.waits, places)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	switch may, err := o.beginNews(it); {
+	case err != nil:
+		return err
+	case may == Later:
+		it.next = time.Now().Add(laterIn)
+		return nil
+	case may == Never:
+		return o.settle(l, it, nil, &platform.Failure{Kind: platform.Withdrawn, Err: errWithdrawn})
+	}
+	end, err := o.limits.acquire(o.waits, published)
+	if err != nil {
+		return errors.Join(err, o.unbegin(it))
+	}
+	defer end()
+	return o.send(l, it, adapter, end)
+}
+
+// apart splits limits into places, which are held from before the beginning, and the others.
+func apart(limits []platform.Limit) (places, others []platform.Limit) {
+	for _, limit := range limits {
+		if limit.Shape.Places {
+			places = append(places, limit)
+		} else {
+			others = append(others, limit)
+		}
+	}
+	return places, others
+}
+
+// beginNews asks whether a delivery may begin and notes in the same commit that it has.
+func (o *Outbox) beginNews(it *item) (may Leave, err error) {
+	rec := it.rec
+	err = o.commit.Do(o.sends, func(tx storage.Tx) (err error) {
+		may = Now
+		if err := wanted(tx, it.rec); err != nil {
+			return err
+		}
+		if o.may != nil {
+			if may, err = o.may(tx, it.d); err != nil || may != Now {
+				return err
+			}
+		}
+		if rec.State == storage.Unknown {
+			return nil // a 429 came in between
+		}
+		rec.State = storage.Unknown
+		return storage.Deliveries.Put(tx, rec)
+	}, nil)
+	if err == nil && may == Now {
+		it.rec = rec
+	}
+	return may, err
+}
+
+// unbegin notes that a delivery was not sent after all: the bot is being stopped in good order.
+func (o *Outbox) unbegin(it *item) error {
+	rec := it.rec
+	rec.State = storage.Pending
+	return o.commit.Do(o.sends, func(tx storage.Tx) error {
+		if err := wanted(tx, rec); err != nil {
+			return err
+		}
+		return storage.Deliveries.Put(tx, rec)
+	}, nil)
+}
+
+// Newsletters returns how many deliveries of newsletters wait.
+func (o *Outbox) Newsletters() int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.news
+}
+
+// Drained tells that a newsletter's delivery has come to its end; of several at once it tells once.
+func (o *Outbox) Drained() <-chan struct{} { return o.drained }
+
+// countNews counts a delivery of a newsletter in or out. o.mu is held.
+func (o *Outbox) countNews(it *item, change int) {
+	if it.d.News == "" {
+		return
+	}
+	o.news += change
+	if change < 0 {
+		select {
+		case o.drained <- struct{}{}:
+		default:
+		}
+	}
+}
