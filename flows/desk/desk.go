@@ -80,9 +80,10 @@ type Refuse struct {
 
 // Remark is a word of the bot's own in the thread. To is the Slack ID of who is to hear of it; empty: nobody.
 type Remark struct {
-	To   string
-	Key  string
-	Data map[string]any
+	To     string
+	Key    string
+	Data   map[string]any
+	Button *Button // below it; nil: none
 }
 
 // Inform says something to the customer.
@@ -93,9 +94,10 @@ type Inform struct {
 
 // Warn tells a member of staff, in the case's thread and by a direct message in their language.
 type Warn struct {
-	Staff string // Slack ID
-	Key   string
-	Data  map[string]any
+	Staff  string // Slack ID
+	Key    string
+	Data   map[string]any
+	Button *Button // below both; nil: none
 }
 
 // Escalate tells the managers' channel, in the company's language.
@@ -136,6 +138,12 @@ type View interface {
 // Advance decides an event. The case given is not changed.
 func Advance(c care.Case, e Event, v View) (care.Case, []Effect) {
 	c.History = slices.Clone(c.History)
+	after, effects := decided(c, e, v)
+	return heard(c, after, e, effects, v)
+}
+
+// decided decides an event, clocks aside.
+func decided(c care.Case, e Event, v View) (care.Case, []Effect) {
 	switch e := e.(type) {
 	case Wrote:
 		return wrote(c, e, v)
@@ -157,6 +165,14 @@ func Advance(c care.Case, e Event, v View) (care.Case, []Effect) {
 		return promised(c, e, v)
 	case Confirmed:
 		return confirmed(c, e, v)
+	case FellDue:
+		return fellDue(c, v)
+	case Replied:
+		return replied(c, e, v)
+	case Kept:
+		return kept(c, e, v)
+	case NotKept:
+		return notKept(c, e, v)
 	case ReplyPicked:
 		return c, replyPicked(c, e, v)
 	case ReplySent:

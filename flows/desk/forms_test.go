@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -19,7 +20,9 @@ func changed(c care.Case, change func(*care.Case)) care.Case {
 func TestForms(t *testing.T) {
 	t.Parallel()
 	waiting := changed(open(), func(c *care.Case) { c.Status, c.WaitsFor = care.StatusWaiting, "zdjęcie" })
-	many := changed(open(), func(c *care.Case) { c.Promises = make([]care.Promise, 20) })
+	many := changed(open(), func(c *care.Case) {
+		c.Promises = slices.Repeat([]care.Promise{{State: care.PromiseDue}}, 20)
+	})
 	stamp, due := desk.Stamp(open()), now.Add(time.Hour)
 	waits := map[string]any{"Case": "C-1001", "Staff": "Jan Nowak", "Waits": "zdjęcie"}
 	promise := map[string]any{"Case": "C-1001", "Staff": "Jan Nowak", "Phone": "+48600100300", "Text": "paczka", "Due": due}
@@ -37,7 +40,8 @@ func TestForms(t *testing.T) {
 			open(),
 			desk.Assigned{By: "U0ANNA", Stamp: stamp, To: "U0JAN"},
 			changed(open(), func(c *care.Case) {
-				c.Assignee, c.History = "U0JAN", []care.Change{{At: now, Staff: "U0ANNA", What: "assigned", To: "U0JAN"}}
+				c.Assignee, c.HeardAt = "U0JAN", now
+				c.History = []care.Change{{At: now, Staff: "U0ANNA", What: "assigned", To: "U0JAN"}}
 			}),
 			[]desk.Effect{
 				desk.Remark{To: "U0JAN", Key: "desk.assigned", Data: map[string]any{"Staff": "Jan Nowak", "By": "Anna Kowalska"}},
@@ -52,13 +56,18 @@ func TestForms(t *testing.T) {
 		"waits": {
 			open(),
 			desk.Turned{By: "U0JAN", Stamp: stamp, To: care.StatusWaiting, WaitsFor: "zdjęcie\n"},
-			changed(waiting, func(c *care.Case) { c.History = []care.Change{{At: now, Staff: "U0JAN", What: "waiting"}} }),
+			changed(waiting, func(c *care.Case) {
+				c.WaitsSince, c.HeardAt = now, now
+				c.History = []care.Change{{At: now, Staff: "U0JAN", What: "waiting"}}
+			}),
 			[]desk.Effect{desk.Remark{Key: "desk.waits", Data: waits}, desk.Inform{Key: "case.waits", Data: waits}},
 		},
 		"goes on": {
 			waiting,
 			desk.Turned{By: "U0JAN", Stamp: desk.Stamp(waiting), To: care.StatusOpen},
-			changed(open(), func(c *care.Case) { c.History = []care.Change{{At: now, Staff: "U0JAN", What: "open"}} }),
+			changed(open(), func(c *care.Case) {
+				c.HeardAt, c.History = now, []care.Change{{At: now, Staff: "U0JAN", What: "open"}}
+			}),
 			[]desk.Effect{
 				desk.Remark{Key: "desk.goes_on", Data: map[string]any{"Case": "C-1001", "Staff": "Jan Nowak", "Waits": ""}},
 				desk.Inform{Key: "case.goes_on", Data: map[string]any{"Case": "C-1001", "Staff": "Jan Nowak", "Waits": ""}},
@@ -74,7 +83,8 @@ func TestForms(t *testing.T) {
 			open(),
 			desk.Promised{By: "U0JAN", Stamp: stamp, What: " paczka ", Due: due},
 			changed(open(), func(c *care.Case) {
-				c.Promises = []care.Promise{{What: "paczka", Due: due, State: care.PromiseDue, Staff: "U0JAN", MadeAt: now}}
+				c.HeardAt = now
+				c.Promises = []care.Promise{{Number: 1, What: "paczka", Due: due, State: care.PromiseDue, Staff: "U0JAN", MadeAt: now}}
 				c.History = []care.Change{{At: now, Staff: "U0JAN", What: "promised"}}
 			}),
 			[]desk.Effect{desk.Remark{Key: "desk.promised", Data: promise}, desk.Inform{Key: "case.promised", Data: promise}},
@@ -99,7 +109,7 @@ func TestHeard(t *testing.T) {
 	t.Parallel()
 	waiting := changed(open(), func(c *care.Case) { c.Status, c.WaitsFor = care.StatusWaiting, "zdjęcie" })
 	after := desk.Heard(waiting, now)
-	want := changed(open(), func(c *care.Case) { c.History = []care.Change{{At: now, What: "answered"}} })
+	want := changed(open(), func(c *care.Case) { c.HeardAt, c.History = now, []care.Change{{At: now, What: "answered"}} })
 	if diff := cmp.Diff(want, after); diff != "" || len(waiting.History) != 0 {
 		t.Errorf("after a word (-want +got):\n%s", diff)
 	}

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -23,9 +22,6 @@ const (
 	FieldDue  = "due"
 )
 
-// mostPromises is how many promises one case has at once: it stays within a record and on a card.
-const mostPromises = 20
-
 func promised(c care.Case, e Promised, v View) (care.Case, []Effect) {
 	staff, no := acting(c, e.By, e.Stamp, v)
 	if no != nil {
@@ -37,11 +33,11 @@ func promised(c care.Case, e Promised, v View) (care.Case, []Effect) {
 		return c, []Effect{Refuse{Field: FieldWhat, Key: "desk.promise_missing"}}
 	case !e.Due.After(v.Now()):
 		return c, []Effect{Refuse{Field: FieldDue, Key: "desk.promise_past"}}
-	case len(c.Promises) >= mostPromises:
-		return c, []Effect{Refuse{Field: FieldWhat, Key: "desk.promise_many", Data: map[string]any{"Total": mostPromises}}}
+	case c.DuePromises() >= care.MostPromises:
+		return c, []Effect{Refuse{Field: FieldWhat, Key: "desk.promise_many", Data: map[string]any{"Total": care.MostPromises}}}
 	}
 	now, due := v.Now().UTC(), e.Due.UTC()
-	c.Promises = append(slices.Clone(c.Promises), care.Promise{What: what, Due: due, State: care.PromiseDue, Staff: e.By, MadeAt: now})
+	c = c.WithPromise(care.Promise{What: what, Due: due, State: care.PromiseDue, Staff: e.By, MadeAt: now})
 	c.History = append(c.History, care.Change{At: now, Staff: e.By, What: care.ChangePromised})
 	data := map[string]any{"Case": c.Number, "Staff": staff.Name, "Phone": staff.Phone, "Text": what, "Due": due}
 	return c, []Effect{Remark{Key: "desk.promised", Data: data}, inform(v, "case.promised", data)}

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"maps"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -11,9 +12,9 @@ import (
 	"carebot/flows/flow"
 )
 
-// open is Anna's complaint about an order in euro.
+// open is Anna's case about an order in euro; she has replied once.
 func open() care.Case {
-	return care.Case{Number: "C-1001", Status: care.StatusOpen, Assignee: "U0ANNA", Order: "ZAM-1"}
+	return care.Case{Number: "C-1001", Status: care.StatusOpen, Assignee: "U0ANNA", Order: "ZAM-1", RepliedAt: now.Add(-time.Hour)}
 }
 
 func refused(field, key string, data map[string]any) []desk.Effect {

@@ -38,9 +38,9 @@ func turned(c care.Case, e Turned, v View) (care.Case, []Effect) {
 	case e.To == care.StatusOpen && c.Status == care.StatusOpen:
 		return c, []Effect{Refuse{Field: FieldStatus, Key: "desk.status_same"}}
 	case e.To == care.StatusWaiting:
-		c.WaitsFor = waitsFor
+		c.WaitsFor, c.WaitsSince = waitsFor, v.Now().UTC()
 	case e.To == care.StatusOpen:
-		c.WaitsFor = ""
+		c.WaitsFor, c.WaitsSince = "", time.Time{}
 	default:
 		return c, []Effect{Refuse{Field: FieldStatus, Key: "desk.status_missing"}}
 	}
@@ -53,12 +53,12 @@ func turned(c care.Case, e Turned, v View) (care.Case, []Effect) {
 	return c, []Effect{Remark{Key: "desk.waits", Data: data}, inform(v, "case.waits", data)}
 }
 
-// Heard returns the case after a word of its customer's: what waited for them goes on.
+// Heard returns the case after a word of its customer's: what waited for them goes on, and they wait from now on.
 func Heard(c care.Case, now time.Time) care.Case {
 	if c.Status != care.StatusWaiting {
 		return c
 	}
-	c.Status, c.WaitsFor = care.StatusOpen, ""
+	c.Status, c.WaitsFor, c.WaitsSince, c.HeardAt = care.StatusOpen, "", time.Time{}, now.UTC()
 	c.History = append(slices.Clone(c.History), care.Change{At: now.UTC(), What: care.ChangeAnswered})
 	return c
 }

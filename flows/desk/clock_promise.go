@@ -1,0 +1,200 @@
+package desk
+
+import (
+	"fmt"
+	"time"
+
+	"carebot/flows/care"
+)
+
+// promiseCalls are what the clocks of promises say: a reminder to who has the case, and, when the time has passed, an
+// apology with a new time.
+func promiseCalls(c care.Case, v View) []call {
+	var all []call
+	for _, p := range c.Promises {
+		if p.State != care.PromiseDue {
+			continue
+		}
+		all = append(all,
+			call{
+				base: reminding(c, p, v), to: toStaff, what: fmt.Sprintf("%s/%d", care.ClockPromised, p.Number), until: p.Due,
+				say: func(c care.Case) (care.Case, []Effect) {
+					return c, warn(c, v, "clock.promise_soon", map[string]any{"Text": p.What, "Due": p.Due}, keptButton(c, p))
+				},
+			},
+			call{base: p.Due, say: func(c care.Case) (care.Case, []Effect) { return promiseLate(c, p, v) }},
+		)
+	}
+	return all
+}
+
+// reminding returns when who has the case is reminded of a promise: an hour of their own working time before it is due, or
+// half the time where less than two are left.
+func reminding(c care.Case, p care.Promise, v View) time.Time {
+	hours := v.Company().Hours
+	if staff, known := v.Staff(c.Assignee); known {
+		hours = staff.Hours
+	}
+	at := hours.Before(p.Due, before)
+	if half := hours.Add(p.MadeAt, hours.Between(p.MadeAt, p.Due)/2); half.After(at) {
+		return half
+	}
+	return at
+}
+
+// promiseLate apologises for a promise that was not kept, and makes it anew: within the time in which every customer hears
+// something.
+func promiseLate(c care.Case, p care.Promise, v View) (care.Case, []Effect) {
+	now := v.Now()
+	anew := p
+	anew.Due, anew.MadeAt, anew.Number = loud(v, v.Company().Hours.Add(now, pace(v))).UTC(), now.UTC(), 0
+	c = c.InState(p.Number, care.PromiseBroken).WithPromise(anew)
+	c = ended(c, v, care.ChangeBroken, p.Staff, care.ClockPromised)
+	c = owed(c, v, care.Clock{Kind: care.ClockPromised, Due: p.Due, What: p.What})
+	c.HeardAt = now.UTC()
+	data := map[string]any{"Text": p.What, "Was": p.Due, "Due": anew.Due}
+	return c, append(tell(c, v, "clock.promise_late", data), escalate(c, v, "clock.promise_missed", data)...)
+}
+
+// Button is what can be done at once about a word to staff: an action_id, and what it is about.
+type Button struct {
+	Key    string // its label
+	Action string
+	About  string
+}
+
+// The action_ids of the buttons below words about promises.
+const (
+	ActionKept    = "promise_kept"
+	ActionNotKept = "promise_not_kept"
+)
+
+func keptButton(c care.Case, p care.Promise) *Button {
+	return &Button{Key: "clock.kept_button", Action: ActionKept, About: aboutPromise(c, p)}
+}
+
+func notKeptButton(c care.Case, p care.Promise) *Button {
+	return &Button{Key: "clock.not_kept_button", Action: ActionNotKept, About: aboutPromise(c, p)}
+}
+
+func aboutPromise(c care.Case, p care.Promise) string {
+	return fmt.Sprintf("%s|%d", c.Number, p.Number)
+}
+
+// Replied: a member of staff's message has reached the customer.
+type Replied struct{ By string }
+
+// Kept: somebody pressed the button that says a promise is kept.
+type Kept struct {
+	By     string
+	Number int
+}
+
+// NotKept: somebody pressed the button that says a reply did not keep a promise.
+type NotKept struct {
+	By     string
+	Number int
+}
+
+func (Replied) isEvent() {}
+func (Kept) isEvent()    {}
+func (NotKept) isEvent() {}
+
+// replied lets what was owed end with a reply: the first one, and the promise that is due first. Staff are told that it
+// counts as kept, so that they can say it is not.
+func replied(c care.Case, e Replied, v View) (care.Case, []Effect) {
+	c, effects := answered(c, e.By, v)
+	p, found := c.NextPromise()
+	if !found || p.Firm || !c.Open() {
+		return c, effects
+	}
+	c, sorry := done(c, p, e.By, v)
+	data := map[string]any{"Text": p.What, "Due": p.Due}
+	return c, append(append(effects, Remark{Key: "clock.promise_done", Data: data, Button: notKeptButton(c, p)}), sorry...)
+}
+
+// answered notes that the customer has heard from staff, and whether that was the first reply, and in time.
+func answered(c care.Case, by string, v View) (care.Case, []Effect) {
+	now := v.Now()
+	c.HeardAt = now.UTC()
+	if !c.RepliedAt.IsZero() {
+		return c, nil
+	}
+	c.RepliedAt, c.Missed = now.UTC(), 0
+	c.History = append(c.History[:len(c.History):len(c.History)], care.Change{At: now.UTC(), Staff: by, What: care.ChangeReplied})
+	return inTime(c, c.FirstReply, by, care.ClockFirstReply, v)
+}
+
+// done ends a promise that was kept, be it too late: then with a word of regret.
+func done(c care.Case, p care.Promise, by string, v View) (care.Case, []Effect) {
+	state := care.PromiseKept
+	if v.Now().After(p.Due) {
+		state, by = care.PromiseBroken, p.Staff
+	}
+	return inTime(c.InState(p.Number, state), p.Due, by, care.ClockPromised, v)
+}
+
+// inTime notes how a clock ended that was due at a time.
+func inTime(c care.Case, due time.Time, by string, kind care.ClockKind, v View) (care.Case, []Effect) {
+	switch {
+	case due.IsZero():
+		return c, nil
+	case !v.Now().After(due):
+		return ended(c, v, care.ChangeKept, by, kind), nil
+	}
+	return ended(c, v, care.ChangeBroken, by, kind), tell(c, v, "clock.came_late", nil)
+}
+
+func kept(c care.Case, e Kept, v View) (care.Case, []Effect) {
+	p, no := promiseOf(c, e.By, e.Number, v)
+	if no != nil || p.State != care.PromiseDue {
+		return c, no
+	}
+	c, sorry := done(c, p, e.By, v)
+	data := map[string]any{"Text": p.What, "Staff": name(v, e.By)}
+	return c, append([]Effect{Remark{Key: "clock.promise_kept", Data: data}}, sorry...)
+}
+
+// notKept takes back that a reply kept a promise; from then on only a word of staff's, or the settlement, does.
+func notKept(c care.Case, e NotKept, v View) (care.Case, []Effect) {
+	p, no := promiseOf(c, e.By, e.Number, v)
+	if no != nil || p.State != care.PromiseKept {
+		return c, no
+	}
+	c = c.InState(p.Number, care.PromiseDue)
+	for i := range c.Promises {
+		if c.Promises[i].Number == p.Number {
+			c.Promises[i].Firm = true
+		}
+	}
+	c = unkept(c)
+	data := map[string]any{"Text": p.What, "Due": p.Due, "Staff": name(v, e.By)}
+	return c, []Effect{Remark{Key: "clock.promise_stands", Data: data, Button: keptButton(c, p)}}
+}
+
+// unkept takes the last promise kept out of the history, so that reports do not count it.
+func unkept(c care.Case) care.Case {
+	for i := len(c.History) - 1; i >= 0; i-- {
+		if c.History[i].What == care.ChangeKept && c.History[i].To == string(care.ClockPromised) {
+			c.History = append(c.History[:i:i], c.History[i+1:]...)
+			return c
+		}
+	}
+	return c
+}
+
+// promiseOf returns the promise that somebody pressed a button about, or why they may not.
+func promiseOf(c care.Case, by string, number int, v View) (care.Promise, []Effect) {
+	if _, known := v.Staff(by); !known {
+		return care.Promise{}, []Effect{Refuse{Key: "desk.not_allowed"}}
+	}
+	if !c.Open() {
+		return care.Promise{}, []Effect{settledBefore(c, v)}
+	}
+	for _, p := range c.Promises {
+		if p.Number == number {
+			return p, nil
+		}
+	}
+	return care.Promise{}, nil
+}
