@@ -1,6 +1,8 @@
 package storage
 
 import (
+	"time"
+
 	"carebot/flows/care"
 )
 
@@ -66,4 +68,28 @@ var Coupons = NewTable(Schema[care.Coupon]{
 			return [][]any{{c.Customer, c.At}}
 		},
 	}},
+})
+
+// Walk is how far a newsletter has come: whom of those who want offers has been looked at, and what became of it for whom
+// it was meant. It changes with every recipient, so it is kept apart from the newsletter.
+type Walk struct {
+	Newsletter string                `json:"newsletter"`        // its ID
+	After      []byte                `json:"after,omitempty"`   // where the next page of Consents begins
+	Whole      bool                  `json:"whole,omitempty"`   // all have been looked at
+	Enqueued   int                   `json:"enqueued"`          // whom it was meant for
+	Counts     care.NewsletterCounts `json:"counts,omitzero"`   // what became of it for them
+	Best       map[string]int64      `json:"best,omitempty"`    // care.Measures.Best, as it was when the walk began
+	Picture    *care.File            `json:"picture,omitempty"` // the picture as the platform has it, once it was uploaded
+	// Since is when it was last begun or gone on with, and Then how many were done: its rate counts from there.
+	Since time.Time `json:"since,omitzero"`
+	Then  int       `json:"then,omitempty"`
+}
+
+// Over reports whether nobody is left.
+func (w Walk) Over() bool { return w.Whole && w.Counts.Done() >= w.Enqueued }
+
+// Walks by newsletter ID.
+var Walks = NewTable(Schema[Walk]{
+	Name: "walk",
+	Key:  func(w Walk) []any { return []any{w.Newsletter} },
 })

@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"carebot/bot/platform"
@@ -126,4 +127,17 @@ func (o *Outbox) countNews(it *item, change int) {
 		default:
 		}
 	}
+}
+
+// again returns a delivery as it can be sent to others: what was uploaded goes by the ID it was given.
+func again(d platform.Delivery, got platform.Receipt) platform.Delivery {
+	if d.News == "" || len(got.Files) == 0 || len(got.Files) != len(d.Content.Files) {
+		return d
+	}
+	files := slices.Clone(d.Content.Files)
+	for i, id := range got.Files {
+		files[i].Platform, files[i].ID = d.Platform, id
+	}
+	d.Content.Files = files
+	return d
 }

@@ -28,7 +28,7 @@ func (o *Outbox) settle(l *lane, it *item, receipt *platform.Receipt, fault *pla
 			more, err = o.outcomes.Dropped(tx, it.rec, it.d, fault)
 		case receipt != nil:
 			if err = keepReceipt(tx, it.d, *receipt); err == nil {
-				more, err = o.outcomes.Delivered(tx, it.rec, it.d)
+				more, err = o.outcomes.Delivered(tx, it.rec, again(it.d, *receipt))
 			}
 		}
 		return err

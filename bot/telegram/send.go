@@ -33,7 +33,11 @@ func (a *Adapter) Send(ctx context.Context, d platform.Delivery, _ func(context.
 	if err != nil {
 		return platform.Receipt{}, a.explain(d, err)
 	}
-	return platform.Receipt{IDs: messageIDs(result)}, nil
+	receipt := platform.Receipt{IDs: messageIDs(result)}
+	if d.News != "" {
+		receipt.Files = pictureID(result)
+	}
+	return receipt, nil
 }
 
 // refused returns a failure that nothing will mend.
