@@ -18,7 +18,7 @@ import (
 )
 
 // patience is how long the browser waits for what must come.
-const patience = 60 * time.Second
+const patience = 2 * time.Minute
 
 // startDemo starts `carebot demo` as a process of its own and returns the page's address once the bot is online. At the
 // end of the test, if not before, the process is told to stop and must do so cleanly.
@@ -135,17 +135,19 @@ func (b browser) holds(expression string) {
 	}
 }
 
-// clicks clicks the last element of a selector that has exactly these words.
+// clicks clicks the last element of a selector that has exactly these words, once nothing covers it. It is looked for and
+// clicked in one go: the page may draw it anew at any moment.
 func (b browser) clicks(selector, words string) {
 	b.t.Helper()
-	b.sees(selector, words)
 	b.holds(fmt.Sprintf(`(() => {
-		document.querySelector('[data-wanted]')?.removeAttribute('data-wanted');
 		const found = [...document.querySelectorAll(%q)].filter(e => e.checkVisibility() && e.innerText.replaceAll('\u00a0', ' ').trim() === %q).at(-1);
-		found?.setAttribute('data-wanted', '');
-		return Boolean(found);
+		found?.scrollIntoView({block: 'nearest', behavior: 'instant'});
+		const box = found?.getBoundingClientRect();
+		const over = box && document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+		if (!over || !found.contains(over) || found.closest(':disabled')) return false;
+		found.click();
+		return true;
 	})()`, selector, words))
-	b.does(chromedp.Click(chromedp.CSS("[data-wanted]")))
 }
 
 // writes types words into a composer and sends them with Enter.

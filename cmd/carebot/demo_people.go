@@ -80,6 +80,8 @@ func demoSandbox() sandbox.Options {
 		Slack: sandslack.Options{
 			TeamName: demoCompany().Name, BotToken: demoBotToken, AppToken: demoAppToken,
 			BotUser: sandslack.User{ID: demoBotUser, Name: "carebot", RealName: "Carebot"},
+			// A laptop with much else to do is slower than Slack is patient.
+			PressTimeout: time.Minute, TriggerLife: time.Minute,
 		},
 	}
 	members, managers := []string{demoBotUser, demoStranger}, []string{demoBotUser}

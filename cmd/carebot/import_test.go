@@ -130,17 +130,16 @@ func TestImportWhileRunning(t *testing.T) {
 // again ends as if nothing had been.
 func TestImportCrash(t *testing.T) {
 	t.Parallel()
-	const orders, bad = 5000, 500
 	straight := importFolder(t)
-	writeOrders(t, straight, orders, bad)
-	if out, errs, _ := outcome(t, importing(straight)); out != "imported 5000, unchanged 0, rejected 1\n" {
+	writeBroken(t, straight)
+	if out, errs, _ := outcome(t, importing(straight)); out != "imported 2000, unchanged 0, rejected 2000\n" {
 		t.Fatal(out, errs)
 	}
 	want := storedOrders(t, straight)
 	t.Run("of the import", func(t *testing.T) {
 		t.Parallel()
 		dir := importFolder(t)
-		writeOrders(t, dir, orders, bad)
+		writeBroken(t, dir)
 		c := importing(dir)
 		untilRejected(t, c)
 		_ = c.Process.Kill()
@@ -150,10 +149,10 @@ func TestImportCrash(t *testing.T) {
 	t.Run("of the bot", func(t *testing.T) {
 		t.Parallel()
 		bot, _, dir := startRun(t)
-		writeOrders(t, dir, orders, bad)
+		writeBroken(t, dir)
 		c := importing(dir)
 		rest := untilRejected(t, c)
-		_ = bot.Process.Kill()
+		_ = bot.Process.Kill() // the import waits for us to read on
 		_ = bot.Wait()
 		errs, _ := io.ReadAll(rest)
 		_ = c.Wait()
@@ -161,6 +160,19 @@ func TestImportCrash(t *testing.T) {
 			t.Errorf("exit code %d, %s", c.ProcessState.ExitCode(), errs)
 		}
 		mended(t, dir, want)
+	})
+}
+
+// writeBroken writes 2,000 orders, and in their middle as many rows that are none: what is said of these fills a pipe that
+// nobody reads, so that an import comes no further.
+func writeBroken(t *testing.T, dir string) {
+	t.Helper()
+	writeTable(t, dir, "number;status;email;updated_at", 2000, func(i int) string {
+		row := fmt.Sprintf("ZAM-%d;shipped;a@example.com;2026-11-21T09:30:00Z", i)
+		if i == 999 {
+			row += strings.Repeat("\nnone", 2000)
+		}
+		return row
 	})
 }
 
@@ -175,7 +187,7 @@ func untilRejected(t *testing.T, c *exec.Cmd) io.Reader {
 		t.Fatal(err)
 	}
 	r := bufio.NewReader(errs)
-	if first, err := r.ReadString('\n'); err != nil || !strings.Contains(first, "orders.csv:502: ") {
+	if first, err := r.ReadString('\n'); err != nil || !strings.Contains(first, "orders.csv:1002: ") {
 		t.Fatalf("%s, %v", first, err)
 	}
 	return r
@@ -186,7 +198,7 @@ func mended(t *testing.T, dir string, want []care.Order) {
 	t.Helper()
 	out, errs, _ := outcome(t, importing(dir))
 	var imported, unchanged int
-	if _, err := fmt.Sscanf(out, "imported %d, unchanged %d, rejected 1\n", &imported, &unchanged); err != nil ||
+	if _, err := fmt.Sscanf(out, "imported %d, unchanged %d, rejected 2000\n", &imported, &unchanged); err != nil ||
 		imported+unchanged != len(want) || imported == 0 || unchanged == 0 {
 		t.Errorf("again: %s%s", out, errs)
 	}
