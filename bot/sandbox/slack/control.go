@@ -61,6 +61,9 @@ func (s *Server) controls(mux *http.ServeMux) {
 	do("command", func(ctx context.Context, in onMessage) (any, error) {
 		return nothing{}, s.Command(ctx, in.User, in.Channel, in.Command, in.Text)
 	})
+	do("presshome", func(ctx context.Context, in onMessage) (any, error) {
+		return nothing{}, s.PressHome(ctx, in.User, in.Action, in.Value)
+	})
 	do("home", func(_ context.Context, in onMessage) (any, error) { return nothing{}, s.OpenHome(in.User) })
 	do("submit", func(ctx context.Context, in onMessage) (any, error) { return s.Submit(ctx, in.User, in.Values) })
 	do("close", func(ctx context.Context, in onMessage) (any, error) { return nothing{}, s.CloseModal(ctx, in.User) })

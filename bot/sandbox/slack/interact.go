@@ -210,21 +210,6 @@ func (s *Server) respond(channelID, user string, reply json.RawMessage) error {
 	return s.reply(&responseURL{channel: channelID, user: user}, reply)
 }
 
-// OpenHome opens the app's Home tab as a person.
-func (s *Server) OpenHome(user string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.user(user) == nil {
-		return fmt.Errorf("slack sandbox: no user %s; add them first", user)
-	}
-	event := answer{"type": "app_home_opened", "user": user, "channel": s.directWith(user).ID, "tab": "home", "event_ts": s.nextTS()}
-	if v := s.home(user); v != nil {
-		event["view"] = *v
-	}
-	s.emit(nil, event)
-	return nil
-}
-
 // responseURL is where an app may answer an interaction or a command, five times within half an hour.
 type responseURL struct {
 	channel string
