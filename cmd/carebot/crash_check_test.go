@@ -109,6 +109,7 @@ func (w *crashWorld) calm() {
 		}
 	}
 	w.must(func() bool { return w.telegram.Unanswered() == 0 }, func() string { return "a press is not answered" })
+	w.must(w.program.idle, func() string { return "something is still to be delivered" })
 }
 
 // lastWords shows that no conversation is stuck: each customer says one more word and is answered.

@@ -3,10 +3,13 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -110,6 +113,24 @@ func (p *crashProgram) serves() {
 	}
 }
 
+var lanesWaiting = regexp.MustCompile(`carebot_lanes_waiting\{[^}]*\} [1-9]`)
+
+// idle reports whether the program serves and has nothing to deliver.
+func (p *crashProgram) idle() bool {
+	select {
+	case <-p.says.serving:
+	default:
+		return false
+	}
+	response, err := http.Get("http://" + p.says.address + "/metrics")
+	if err != nil {
+		return false
+	}
+	defer response.Body.Close()
+	metrics, err := io.ReadAll(response.Body)
+	return err == nil && !lanesWaiting.Match(metrics)
+}
+
 // lives lets the program run for a while. It may not end by itself.
 func (p *crashProgram) lives(d time.Duration) {
 	p.t.Helper()
@@ -161,6 +182,7 @@ type crashLog struct {
 	said    []byte // until it serves
 	serving chan struct{}
 	served  bool
+	address string // of its HTTP side, once it serves
 }
 
 // Write implements io.Writer, for one caller at a time.
@@ -168,8 +190,8 @@ func (l *crashLog) Write(b []byte) (int, error) {
 	if !l.served {
 		l.said = append(l.said, b...)
 	}
-	if !l.served && serving.Match(l.said) {
-		l.said, l.served = nil, true
+	if found := serving.FindSubmatch(l.said); found != nil {
+		l.said, l.served, l.address = nil, true, string(found[1])
 		close(l.serving)
 	}
 	return l.out.Write(b)
