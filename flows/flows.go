@@ -6,5 +6,5 @@ import "carebot/flows/flow"
 
 // All returns every customer flow, in the order of the menu.
 func All() []flow.Flow {
-	return []flow.Flow{complaint(), order(), human(), cases(), charter(), privacy()}
+	return []flow.Flow{complaint(), order(), human(), cases(), charter(), newsletter(), privacy()}
 }

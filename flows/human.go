@@ -30,6 +30,9 @@ func askQuestion(s flow.Scene) flow.Say {
 	if order := s.Answer(stepOrder).Text; order != "" {
 		return flow.Say{Key: "human.question_order", Data: map[string]any{"Order": order}}
 	}
+	if s.Answer(stepOffer).Text != "" {
+		return flow.Say{Key: "human.question_offer"}
+	}
 	return flow.Say{Key: "human.question"}
 }
 
@@ -52,10 +55,12 @@ func openQuestion(s flow.Scene) []flow.Effect {
 	}
 	c, staff, owned := newCase(s, kind)
 	c.Order, c.OwnOrder, c.Description = order, own(s, order), inBrief(question.Messages)
-	return []flow.Effect{
-		flow.OpenCase{Case: c, Messages: question.Messages},
-		confirmation("human.confirmed", c, s.Company(), staff, owned),
+	opened := []flow.Effect{flow.OpenCase{Case: c, Messages: question.Messages}}
+	if n, about := s.Newsletter(s.Answer(stepOffer).Text); about {
+		c.Offer = n.ID + " " + n.Name
+		opened = []flow.Effect{flow.OpenCase{Case: c, Messages: question.Messages}, flow.AskedAbout{Newsletter: n.ID, Case: c.Number}}
 	}
+	return append(opened, confirmation("human.confirmed", c, s.Company(), staff, owned))
 }
 
 // inBrief returns the words of messages, as much of them as a description holds.

@@ -71,7 +71,7 @@ func pressPerson(v flow.View, number string) flow.Reaction {
 	company := v.Company()
 	return flow.Reaction{
 		Effects: []flow.Effect{flow.Picked{Choice: act(actPerson, number)}},
-		Begin:   humanFlow, Answers: map[string]care.Answer{stepOrder: {Text: number}},
+		Begin:   humanFlow, Answers: map[string]care.Answer{stepOrder: {Text: number}, stepOffer: {}},
 		Else: []flow.Effect{flow.Say{Key: "order.person", Data: map[string]any{"Company": company.Name, "Phone": company.Phone}}},
 	}
 }
@@ -79,9 +79,12 @@ func pressPerson(v flow.View, number string) flow.Reaction {
 // humanFlow is the flow that brings a person; with an order for an answer it is about that.
 const humanFlow = "human"
 
-func pressFine(_ flow.View, number string) flow.Reaction {
+func pressFine(v flow.View, number string) flow.Reaction {
 	if _, ok := care.NormalizeOrder(number); !ok {
 		return flow.Reaction{}
 	}
-	return flow.Reaction{Effects: []flow.Effect{flow.Picked{Choice: act(actFine, number)}, flow.Say{Key: "order.fine"}}}
+	return flow.Reaction{
+		Effects: []flow.Effect{flow.Picked{Choice: act(actFine, number)}, flow.Say{Key: "order.fine"}},
+		Idle:    AskConsent(v, care.HowAfterOrder),
+	}
 }

@@ -99,7 +99,7 @@ func TestEmoji(t *testing.T) {
 func TestLabelsShownTogetherDiffer(t *testing.T) {
 	t.Parallel()
 	groups := []string{
-		`^language\.(pl|ru|en)$`, `^menu\.(complaint|human|cases|charter|order|language|help)$`, `^wish\.(complaint|order_status|person|newsletter_o[nf]+|language|charter|my_cases|privacy)$`, `^order\.act_[a-z]+$`, `^order\.proof_(contact|other)$`, `^resume\.(go|drop)$`, `^complaint\.topic_[a-z_]+$`,
+		`^language\.(pl|ru|en)$`, `^menu\.(complaint|human|cases|charter|order|newsletter|language|help)$`, `^wish\.(complaint|order_status|person|newsletter_o[nf]+|language|charter|my_cases|privacy)$`, `^newsletter\.(pace_[a-z]+|act_topics)$`, `^order\.act_[a-z]+$`, `^order\.proof_(contact|other)$`, `^resume\.(go|drop)$`, `^complaint\.topic_[a-z_]+$`,
 		`^complaint\.evidence_(skip|done)$`, `^complaint\.wish_[a-z]+$`, `^complaint\.review_(send|change|cancel)$`, `^complaint\.change_[a-z]+$`,
 	}
 	for _, group := range groups {

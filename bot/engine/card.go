@@ -94,6 +94,7 @@ func (w *wording) fields(customer care.Customer, c care.Case, topic string) []pl
 	if c.Wish != "" {
 		add("card.wish", w.say("complaint.wish_"+c.Wish, nil))
 	}
+	add("card.offer", c.Offer)
 	add("card.status", w.say("status."+string(c.Status), nil))
 	add("card.waits", c.WaitsFor)
 	if next, found := c.NextPromise(); found && c.Open() {

@@ -108,7 +108,7 @@ func (t *turn) buttons(lang care.Language, rows [][]flow.Choice) ([][]platform.B
 			if err != nil {
 				return nil, err
 			}
-			buttons = append(buttons, platform.Button{Label: label, Data: buttonData(choice), Contact: choice.Contact})
+			buttons = append(buttons, platform.Button{Label: label, Data: buttonData(choice), URL: choice.URL, Contact: choice.Contact})
 		}
 		all = append(all, buttons)
 	}
@@ -124,8 +124,13 @@ func (t *turn) label(lang care.Language, choice flow.Choice) (string, error) {
 	return strings.ReplaceAll(text, "\u00a0", " "), err
 }
 
-// buttonData is what a press brings back: frame:step:choice.
-func buttonData(c flow.Choice) string { return strconv.Itoa(c.Frame) + ":" + c.Step + ":" + c.ID }
+// buttonData is what a press brings back: frame:step:choice; nothing where the button opens an address.
+func buttonData(c flow.Choice) string {
+	if c.URL != "" {
+		return ""
+	}
+	return strconv.Itoa(c.Frame) + ":" + c.Step + ":" + c.ID
+}
 
 // pressed reads buttonData back; what is none of it is a button nobody knows.
 func pressed(p platform.Pressed) flow.Event {

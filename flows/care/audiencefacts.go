@@ -10,7 +10,6 @@ const (
 	newFor        = 30 * Day
 	year          = 365 * Day
 	regularOrders = 3
-	lowRating     = 2 // and below: unhappy
 	highScore     = 9 // and above: recommends us
 )
 
@@ -69,7 +68,7 @@ func (f Facts) in(s Segment, value string, m Measures) bool {
 	case Bringers:
 		return f.Brought > 0
 	case Unhappy:
-		return f.Complains || f.Rating > 0 && f.Rating <= lowRating
+		return f.Complains || f.Rating > 0 && f.Rating <= LowScore
 	default:
 		return f.buys(s, m)
 	}

@@ -33,6 +33,7 @@ type Case struct {
 	Order       string      `json:"order,omitempty"`     // number as the customer gave it; empty: none
 	OwnOrder    bool        `json:"own_order,omitempty"` // the order is known and tied to this customer
 	Wish        string      `json:"wish,omitempty"`
+	Offer       string      `json:"offer,omitempty"` // the newsletter it asks about: its ID and name, as staff call it
 	Description string      `json:"description,omitempty"`
 	Assignee    string      `json:"assignee,omitempty"` // staff Slack ID; empty: unowned
 	Channel     string      `json:"channel"`            // Slack channel of the card

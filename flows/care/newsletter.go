@@ -1,7 +1,9 @@
 package care
 
 import (
+	"hash/fnv"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -136,4 +138,11 @@ func (n Newsletter) Due(now time.Time) NewsletterState {
 	default:
 		return NewsletterSending
 	}
+}
+
+// InterestID returns a short name of an interest that is the same for as long as its words are.
+func InterestID(interest string) string {
+	sum := fnv.New32a()
+	_, _ = sum.Write([]byte(interest)) // it never fails
+	return strconv.FormatUint(uint64(sum.Sum32()), 36)
 }

@@ -26,6 +26,8 @@ type Reaction struct {
 	Writing string
 	// Again: what waits for an answer is asked again.
 	Again bool
+	// Idle is done only when nothing waits for an answer: what can wait must not come between a question and its answer.
+	Idle []Effect
 }
 
 // choseAct takes a press on the button of an act.
@@ -51,6 +53,9 @@ func (t *turn) choseAct(e Chose) bool {
 		t.effects = append(t.effects, r.Else...)
 	case r.Again:
 		t.again()
+	}
+	if t.pending() == "" && t.present() == nil {
+		t.effects = append(t.effects, r.Idle...)
 	}
 	return true
 }

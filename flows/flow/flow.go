@@ -79,6 +79,8 @@ type Choice struct {
 	Key      string
 	Data     map[string]any
 	Label    string
+	// URL is an address that the button opens; it is no choice then, and has no ID.
+	URL string
 	// Typed is the key of further words, separated by commas, that count as this choice when typed; may be empty.
 	Typed string
 	// Contact: a key that shares the customer's own phone number instead. A keyboard with one is a keyboard of words: each

@@ -80,3 +80,39 @@ func printOffer(e flow.Effect) string {
 	}
 	return fmt.Sprintf("unknown effect %T", e)
 }
+
+// offers makes up what a line of setting says about offers.
+func (p *play) offers(what string, words []string) {
+	w, rest := p.world, strings.Join(words, " ")
+	switch what {
+	case "topics":
+		w.Firm.Newsletter.Interests = strings.Split(rest, ", ")
+	case "code":
+		w.Who.Code = rest
+	case "nameless":
+		w.Offers.Nameless = true
+	case "coupon":
+		w.Offers.Coupons = append(w.Offers.Coupons, care.Coupon{Code: rest, At: w.Clock})
+	case "shown":
+		step, id, _ := strings.Cut(rest, ":")
+		p.shown = append(p.shown, flow.Choice{Step: step, ID: id})
+	case "newsletter":
+		w.Offer(words[0], strings.Join(words[1:], " "))
+	}
+}
+
+// Offer gives the customer a newsletter with two buttons: one that asks about it, and a link.
+func (w *World) Offer(id, name string) care.Newsletter {
+	n := care.Newsletter{
+		ID: id, Name: name, State: care.NewsletterDone, Texts: map[care.Language]care.Content{care.Polish: {Text: "Lampy -20%"}},
+		Buttons: []care.NewsletterButton{
+			{Labels: map[care.Language]string{care.Polish: "Zapytaj"}, Ask: true},
+			{Labels: map[care.Language]string{care.Polish: "Sklep"}, Link: "https://example.com/lampy"},
+		},
+	}
+	w.Offers.Newsletters = append(w.Offers.Newsletters, n)
+	w.Offers.Received = append(w.Offers.Received, care.Recipient{
+		Newsletter: id, Customer: w.Who.ID, Language: care.Polish, State: care.RecipientSent, At: w.Clock,
+	})
+	return n
+}

@@ -25,7 +25,9 @@ import (
 //	= name <first name> · language <pl|ru|en|none> · staff none · order <number> [own] · case <topic> · settle <number>
 //	= shop <number> <status> <phone>, promised for next Wednesday · missed <number> by somebody else
 //	= wait <duration> · rename <step> <new name> · foreign <number of a case> · reply <number> <staff> <words>
-//	= answered <median> <of how many>
+//	= answered <median> <of how many> · topics <of newsletters, …> · code <of their own link> · nameless
+//	= shown <step>:<choice>, a button of a message that came unasked
+//	= coupon <code> · newsletter <ID> <name>, which has a button that asks and one that is a link
 //	> /command        > words        > (photo) caption        > (photo x3) an album        > (4001 letters)
 //	> (location)      > (contact) their own, +48600111222     > (foreign) somebody else's, the same     > (poll)                 > [choice] pressed, in the last message that has it
 //	> [choice] first  pressed, in the first message that has it
@@ -163,6 +165,8 @@ func (p *play) arrange(words []string) {
 		p.wait(argument(1))
 	case "rename":
 		p.flows = renamed(p.flows, argument(1), argument(2))
+	case "topics", "code", "coupon", "newsletter", "nameless", "shown":
+		p.offers(words[0], words[1:])
 	default:
 		p.t.Fatalf("= %s: unknown setting", words[0])
 	}
