@@ -102,10 +102,14 @@ type Counter struct {
 
 // Hand is what a staff member has in hand, kept beside the cases so that the roster need not count them.
 type Hand struct {
-	Staff string `json:"staff"` // Slack ID
-	Open  int    `json:"open"`  // open cases they are the assignee of
-	Away  bool   `json:"away,omitempty"`
+	Staff string    `json:"staff"` // Slack ID
+	Open  int       `json:"open"`  // open cases they are the assignee of
+	Away  bool      `json:"away,omitempty"`
+	Until time.Time `json:"until,omitzero"` // while they are away: they come back by themselves; zero: when they say so
 }
+
+// AwayAt reports whether they are away at a time.
+func (h Hand) AwayAt(t time.Time) bool { return h.Away && (h.Until.IsZero() || t.Before(h.Until)) }
 
 // Early is what staff did in the thread of a card that was on its way: kept until the card's receipt tells whose thread it is.
 type Early struct {

@@ -5,7 +5,8 @@ const (
 	ChangeOpened     = "opened"      // To: the assignee, if any
 	ChangeTaken      = "taken"       // Staff took it
 	ChangeAssigned   = "assigned"    // Staff gave it To somebody
-	ChangeHandedOver = "handed_over" // the bot gave it To somebody, by the rule of who gets it
+	ChangeHandedOver = "handed_over" // the bot gave it To somebody, by the rule of who gets it; To nobody: nobody was free
+	ChangeUnowned    = "unowned"     // managers heard that nobody has it
 	ChangeReplied    = "replied"     // Staff's first reply reached the customer
 	ChangePromised   = "promised"    // Staff promised something
 	ChangeKept       = "kept"        // a promise was; To: its ClockKind

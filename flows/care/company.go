@@ -40,6 +40,7 @@ type Staff struct {
 // Load is a staff member and what they have in hand.
 type Load struct {
 	Staff
-	Open int // open cases they are the assignee of
-	Away bool
+	Open  int // open cases they are the assignee of
+	Away  bool
+	Until time.Time // while they are away: they come back by themselves; zero: when they say so
 }

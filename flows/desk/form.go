@@ -99,6 +99,9 @@ func settledBefore(c care.Case, v View) Effect {
 func meanwhile(c care.Case, v View) Effect {
 	last := ""
 	if n := len(c.History); n > 0 {
+		if c.History[n-1].What == care.ChangeHandedOver {
+			return handedMeanwhile(c, v)
+		}
 		last = c.History[n-1].Staff
 	}
 	if last == "" {

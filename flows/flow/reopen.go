@@ -77,7 +77,7 @@ func (t *turn) reopen(c care.Case, choices [][]Choice) bool {
 }
 
 // successor returns who gets a case that is opened again: the same employee if at work now, else who gets a new one, and
-// if nobody can, the same after all. false: there is nobody.
+// if nobody can, the same after all, unless they are away. false: there is nobody.
 func (t *turn) successor(c care.Case) (care.Staff, bool) {
 	roster, now := t.v.Roster(), t.v.Now()
 	i := slices.IndexFunc(roster, func(l care.Load) bool { return l.Slack == c.Assignee && c.Assignee != "" })
@@ -87,7 +87,7 @@ func (t *turn) successor(c care.Case) (care.Staff, bool) {
 	if staff, ok := care.Assign(roster, c.Kind, t.v.Customer().Language, now); ok {
 		return staff, true
 	}
-	if i >= 0 {
+	if i >= 0 && !roster[i].Away {
 		return roster[i].Staff, true
 	}
 	return care.Staff{}, false

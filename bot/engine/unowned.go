@@ -1,0 +1,106 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"carebot/flows/care"
+	"carebot/flows/desk"
+	"carebot/flows/flow"
+	"carebot/storage"
+)
+
+// watch has managers hear of a case that nobody has once the time of the first reply has passed over it, and has it look
+// for somebody when anybody's hours begin. A case that somebody has is watched no more.
+func (t *turn) watch(c care.Case) error {
+	key := timerUnowned + "/" + c.Number
+	_, watched, err := storage.Timers.Get(t.tx, key)
+	alone := c.Open() && c.Assignee == ""
+	switch {
+	case err != nil:
+		return err
+	case alone && !watched:
+		return t.watchOver(c)
+	case !alone && watched:
+		return storage.Timers.Delete(t.tx, key)
+	}
+	return nil
+}
+
+func (t *turn) watchOver(c care.Case) error {
+	if _, waits, err := storage.Timers.Get(t.tx, timerSeek); err != nil {
+		return err
+	} else if !waits {
+		if err := t.rest(storage.Timer{Key: timerSeek}); err != nil {
+			return err
+		}
+	}
+	if desk.KnownUnowned(c) {
+		return nil
+	}
+	company := t.engine.Company
+	due := company.Hours.Add(t.now.In(t.zone()), company.Charter.FirstReply)
+	return t.timer(storage.Timer{
+		Key: timerUnowned + "/" + c.Number, Kind: timerUnowned, Due: due.UTC(), About: []string{c.Number, t.now.UTC().Format(time.RFC3339Nano)},
+	})
+}
+
+// fallUnowned tells the managers of a case that nobody has.
+func (t *turn) fallUnowned(timer storage.Timer) error {
+	if err := storage.Timers.Delete(t.tx, timer.Key); err != nil {
+		return err
+	}
+	if len(timer.About) != 2 {
+		return fmt.Errorf("the timer %q does not say which case it is about", timer.Key)
+	}
+	since, err := time.Parse(time.RFC3339Nano, timer.About[1])
+	if err != nil {
+		return fmt.Errorf("the timer %q: %w", timer.Key, err)
+	}
+	c, found, err := storage.Cases.Get(t.tx, timer.About[0])
+	if err != nil || !found || !c.Open() || c.Assignee != "" {
+		return err
+	}
+	known := c
+	known.History = append(slices.Clone(c.History), care.Change{At: t.now.UTC(), What: care.ChangeUnowned})
+	if err := t.putCase(c, known); err != nil {
+		return err
+	}
+	return t.tellManagers("desk.unowned", map[string]any{"Case": c.Number, "Topic": flow.Subject(c), "At": since})
+}
+
+// announce tells the customer who has their case now: at once, or when the quiet time is over. Of several who had it
+// meanwhile the last is named.
+func (s *staffTurn) announce(e desk.Announce) error {
+	key := timerNamed + "/" + s.matter.Number
+	_, waits, err := storage.Timers.Get(s.tx, key)
+	if err != nil {
+		return err
+	}
+	morning := s.engine.Company.Quiet.Over(s.now, s.zone())
+	switch {
+	case morning.After(s.now) && waits:
+		return nil
+	case morning.After(s.now):
+		return s.timer(storage.Timer{Key: key, Kind: timerNamed, Due: morning.UTC(), About: []string{s.matter.Number, e.Knew}})
+	case waits:
+		if err := storage.Timers.Delete(s.tx, key); err != nil {
+			return err
+		}
+	}
+	return s.inform(desk.Inform{Key: "case.taken", Data: map[string]any{
+		"Case": s.matter.Number, "Staff": e.Staff.Name, "Phone": e.Staff.Phone,
+	}})
+}
+
+// fallNamed tells the customer in the morning who has their case since the night.
+func (t *turn) fallNamed(timer storage.Timer) error {
+	if err := storage.Timers.Delete(t.tx, timer.Key); err != nil {
+		return err
+	}
+	if len(timer.About) != 2 {
+		return fmt.Errorf("the timer %q does not say which case it is about", timer.Key)
+	}
+	return t.atDesk(timer.About[0], desk.QuietEnded{Knew: timer.About[1]}, care.Entry{})
+}

@@ -1,0 +1,160 @@
+package desk
+
+import (
+	"slices"
+	"time"
+
+	"carebot/flows/care"
+)
+
+// Left: who had a case cannot look after it now: they are away, or no member of staff any longer.
+type Left struct{ Who string }
+
+// CameFree: a case that nobody has may have somebody now: they came back, began their hours, or settled another.
+type CameFree struct{}
+
+// QuietEnded: the time is over in which a customer was not told who has their case. Knew is who they think has it.
+type QuietEnded struct{ Knew string }
+
+func (Left) isEvent()       {}
+func (CameFree) isEvent()   {}
+func (QuietEnded) isEvent() {}
+
+// Announce tells the customer who has the case now, as soon as it disturbs nobody: they did not ask. Knew is who they
+// think has it.
+type Announce struct {
+	Staff care.Staff
+	Knew  string
+}
+
+func (Announce) isEffect() {}
+
+// left gives a case to somebody else, by the rule of who gets it; where nobody is free it is nobody's, on top of everybody's
+// list. However short the absence: whom the customer was told is there when they write.
+func left(c care.Case, e Left, v View) (care.Case, []Effect) {
+	if !c.Open() || c.Assignee != e.Who || e.Who == "" {
+		return c, nil
+	}
+	knew := Named(c)
+	to, found := free(c, e.Who, v)
+	c = handed(c, to.Slack, v)
+	by, _ := v.Staff(e.Who)
+	if !found {
+		return c, []Effect{Remark{Key: "desk.handed_to_nobody", Data: map[string]any{"By": by.Name}}}
+	}
+	remark := Remark{To: to.Slack, Key: "desk.handed_over", Data: map[string]any{"Staff": to.Name, "By": by.Name}}
+	return c, append([]Effect{remark}, announced(to, knew, v)...)
+}
+
+// cameFree gives a case that nobody has to who is free now, if anybody is.
+func cameFree(c care.Case, v View) (care.Case, []Effect) {
+	if !c.Open() || c.Assignee != "" {
+		return c, nil
+	}
+	to, found := free(c, "", v)
+	if !found {
+		return c, nil
+	}
+	knew := Named(c)
+	remark := Remark{To: to.Slack, Key: "desk.handed_over", Data: map[string]any{"Staff": to.Name, "By": ""}}
+	return handed(c, to.Slack, v), append([]Effect{remark}, announced(to, knew, v)...)
+}
+
+// quietEnded says in the morning what the night has changed; nothing where the customer has heard meanwhile, or has whom
+// they think.
+func quietEnded(c care.Case, e QuietEnded, v View) []Effect {
+	staff, known := v.Staff(c.Assignee)
+	last, found := lastHanded(c)
+	if !c.Open() || !known || c.Assignee == e.Knew || !found || last.What != care.ChangeHandedOver || unreachable(v) {
+		return nil
+	}
+	return []Effect{Inform{Key: "case.taken", Data: map[string]any{"Case": c.Number, "Staff": staff.Name, "Phone": staff.Phone}}}
+}
+
+// free returns who of the staff but one gets a case now; false: nobody.
+func free(c care.Case, but string, v View) (care.Staff, bool) {
+	roster := slices.DeleteFunc(slices.Clone(v.Roster()), func(l care.Load) bool { return l.Slack == but })
+	lang := v.Customer().Language
+	if lang == "" {
+		lang = c.Language
+	}
+	return care.Assign(roster, c.Kind, lang, v.Now())
+}
+
+func handed(c care.Case, to string, v View) care.Case {
+	c.Assignee = to
+	c.History = append(c.History, care.Change{At: v.Now().UTC(), What: care.ChangeHandedOver, To: to})
+	return c
+}
+
+// announced tells the customer a name that is new to them.
+func announced(to care.Staff, knew string, v View) []Effect {
+	if to.Slack == knew || unreachable(v) {
+		return nil
+	}
+	return []Effect{Announce{Staff: to, Knew: knew}}
+}
+
+// unreachable reports whether the customer is not written to unasked: they have blocked the bot.
+func unreachable(v View) bool { return v.Customer().Blocked }
+
+// handedMeanwhile says whose a case has become while a form was open.
+func handedMeanwhile(c care.Case, v View) Effect {
+	if c.Assignee == "" {
+		return Refuse{Key: "desk.meanwhile_unowned", Data: map[string]any{"Case": c.Number}}
+	}
+	return Refuse{Key: "desk.meanwhile_handed", Data: map[string]any{"Case": c.Number, "Staff": name(v, c.Assignee)}}
+}
+
+// Named returns who the customer of a case was last told has it, by Slack ID; empty: nobody.
+func Named(c care.Case) string {
+	for _, change := range slices.Backward(c.History) {
+		if to, hands := changedHands(change); hands && to != "" {
+			return to
+		}
+	}
+	return ""
+}
+
+// HeldSince returns since when a case has had its assignee, or none.
+func HeldSince(c care.Case) time.Time {
+	if last, found := lastHanded(c); found {
+		return last.At
+	}
+	return c.OpenedAt
+}
+
+// KnownUnowned reports whether managers have heard that nobody has a case; of one that was opened again, since then.
+func KnownUnowned(c care.Case) bool {
+	for _, change := range slices.Backward(c.History) {
+		switch change.What {
+		case care.ChangeUnowned:
+			return true
+		case care.ChangeReopened:
+			return false
+		}
+	}
+	return false
+}
+
+// lastHanded returns the last change of a case's assignee.
+func lastHanded(c care.Case) (care.Change, bool) {
+	for _, change := range slices.Backward(c.History) {
+		if _, hands := changedHands(change); hands {
+			return change, true
+		}
+	}
+	return care.Change{}, false
+}
+
+// changedHands returns whose a case became by a change; false: it stayed whose it was.
+func changedHands(change care.Change) (to string, hands bool) {
+	switch change.What {
+	case care.ChangeTaken:
+		return change.Staff, true
+	case care.ChangeOpened, care.ChangeAssigned, care.ChangeHandedOver, care.ChangeReopened:
+		return change.To, true
+	default:
+		return "", false
+	}
+}
