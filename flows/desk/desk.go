@@ -131,6 +131,7 @@ type View interface {
 	Now() time.Time
 	Company() care.Company
 	Staff(slackID string) (care.Staff, bool)
+	Roster() []care.Load     // the staff, in the order of the file
 	Customer() care.Customer // the case's
 	Order(number string) (care.Order, bool)
 }
@@ -163,6 +164,12 @@ func decided(c care.Case, e Event, v View) (care.Case, []Effect) {
 		return turned(c, e, v)
 	case Promised:
 		return promised(c, e, v)
+	case Left:
+		return left(c, e, v)
+	case CameFree:
+		return cameFree(c, v)
+	case QuietEnded:
+		return c, quietEnded(c, e, v)
 	case Confirmed:
 		return confirmed(c, e, v)
 	case FellDue:
@@ -173,6 +180,8 @@ func decided(c care.Case, e Event, v View) (care.Case, []Effect) {
 		return kept(c, e, v)
 	case NotKept:
 		return notKept(c, e, v)
+	case Rated:
+		return rated(c, e, v)
 	case ReplyPicked:
 		return c, replyPicked(c, e, v)
 	case ReplySent:
@@ -240,7 +249,7 @@ func took(c care.Case, e Took, v View) (care.Case, []Effect) {
 		return c, []Effect{Refuse{Key: "desk.not_staff"}}
 	case c.Assignee == e.By:
 		return c, []Effect{Refuse{Key: "desk.yours", Data: map[string]any{"Case": c.Number}}}
-	case c.Assignee != e.Shown: // somebody was faster than the card they saw
+	case c.Assignee != e.Shown && c.Assignee != "": // somebody was faster than the card they saw
 		now, _ := v.Staff(c.Assignee)
 		return c, []Effect{Refuse{Key: "desk.not_yours", Data: map[string]any{"Staff": now.Name}}}
 	}

@@ -20,6 +20,7 @@ var (
 type room struct{ customer care.Customer }
 
 func (room) Now() time.Time            { return now }
+func (room) Roster() []care.Load       { return nil }
 func (r room) Customer() care.Customer { return r.customer }
 func (room) Company() care.Company {
 	return care.Company{Name: "Słoneczna", Phone: "+48221002030", Charter: care.Charter{FirstReply: 30 * time.Minute, Progress: 8 * time.Hour}}
