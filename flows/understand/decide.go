@@ -10,7 +10,7 @@ import (
 // How likely an intent must be. The numbers come from cross-validation, and TestCrossValidation holds them to what they are
 // for: at most 3 in 100 messages are taken for something wrong without asking.
 const (
-	sure     = 0.70 // to be offered alone, or answered
+	sure     = 0.75 // to be offered alone, or answered
 	surely   = 0.75 // to be called none of what there is
 	possible = 0.03 // to be asked about
 )

@@ -25,7 +25,7 @@ const (
 )
 
 // stemLength is how much of a word counts in a pair: endings change with case and number.
-const stemLength = 5
+const stemLength = 4
 
 // features adds the properties of a text, given as words, to a list. One that comes twice is listed twice.
 func features(list []weighted, words []string) []weighted {

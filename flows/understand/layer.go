@@ -4,7 +4,7 @@ import "math"
 
 // What a layer learns by.
 const (
-	rate    = 0.7
+	rate    = 1.0
 	damping = 0.05
 	enough  = 0.95 // a class that is so likely already is not learned any further
 )

@@ -21,7 +21,7 @@ const (
 
 // How often the layer sees an example: what is known already is left in peace for some rounds.
 const (
-	rounds = 6
+	rounds = 4
 	rest   = 3
 )
 
