@@ -83,9 +83,9 @@ func (v *view) CaseOf(messageID string) (string, bool) {
 func (v *view) Roster() []care.Load {
 	loads := make([]care.Load, 0, len(v.turn.engine.Staff))
 	for _, s := range v.turn.engine.Staff {
-		hand, _, err := storage.Hands.Get(v.turn.tx, s.Slack)
+		load, err := v.turn.load(s)
 		v.keep(err)
-		loads = append(loads, care.Load{Staff: s, Open: hand.Open, Away: hand.Away})
+		loads = append(loads, load)
 	}
 	return loads
 }
@@ -127,17 +127,4 @@ func (t *turn) receiptOf(p care.Platform, chat, messageID string) (storage.Recei
 		}
 	}
 	return storage.Receipt{}, false, err
-}
-
-// hand changes how many open cases a staff member has; nobody has none.
-func (t *turn) hand(slackID string, change int) error {
-	if slackID == "" {
-		return nil
-	}
-	h, _, err := storage.Hands.Get(t.tx, slackID)
-	if err != nil {
-		return err
-	}
-	h.Staff, h.Open = slackID, max(0, h.Open+change)
-	return storage.Hands.Put(t.tx, h)
 }
