@@ -23,11 +23,12 @@ func cases() flow.Flow {
 	return flow.Flow{
 		ID: "cases", Menu: "menu.cases", Small: true, Intents: []care.Intent{care.IntentMyCases},
 		Finish: func(s flow.Scene) []flow.Effect { return []flow.Effect{listCases(s, 0)} },
-		Acts: []flow.Act{ // the first shows a case: deep links use it
+		Acts: slices.Concat([]flow.Act{ // the first shows a case: deep links use it
 			{Name: actCase, Press: showCase},
 			{Name: actMore, Press: moreCases},
 			{Name: actWrite, Press: writeCase},
-		},
+		}, ratingActs(), recommendActs()),
+		Questions: slices.Concat(ratingQuestions(), recommendQuestions()),
 	}
 }
 

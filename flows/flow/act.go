@@ -11,6 +11,9 @@ import (
 type Act struct {
 	// Name is in stored buttons and never changes. No step, other act or question outside flows is called so.
 	Name string
+	// Answers is the question that its buttons answer: they are old once it waits no more about what they are about. Empty:
+	// they never are.
+	Answers string
 	// Press says what a press does. It trusts nothing in id: anybody can make up a button.
 	Press func(v View, id string) Reaction
 }
@@ -22,6 +25,11 @@ type Reaction struct {
 	Begin   string
 	Answers map[string]care.Answer
 	Else    []Effect
+	// Asks is the question that waits from then on, asked by Question; while something else waits Else is done in its place.
+	Asks     care.Question
+	Question Say
+	// Answered: the question that waited has its answer.
+	Answered bool
 	// Writing is the number of the case that the customer's next message goes to; empty: none. Flows begun are paused.
 	Writing string
 	// Again: what waits for an answer is asked again.
@@ -33,14 +41,17 @@ type Reaction struct {
 // choseAct takes a press on the button of an act.
 func (t *turn) choseAct(e Chose) bool {
 	act, ok := t.act(e.Step)
-	if !ok || !e.pressed() {
+	if !ok || !e.pressed() && !t.typed(e) || act.Answers != "" && !t.waits(act.Answers, e.Choice) {
 		return false
 	}
 	r := act.Press(t.v, e.Choice)
 	if len(r.Effects) == 0 {
 		return false
 	}
-	t.effects = append(t.effects, r.Effects...)
+	t.doPressed(e, r.Effects)
+	if r.Answered || r.Asks.Name != "" {
+		t.c.Question = care.Question{}
+	}
 	if r.Writing != "" {
 		t.pause()
 		t.c.Asked, t.c.Writing = "", r.Writing
@@ -49,15 +60,30 @@ func (t *turn) choseAct(e Chose) bool {
 	switch {
 	case exists:
 		t.begin(r.Begin, r.Answers)
-	case len(r.Else) > 0:
+	case r.Asks.Name != "" && t.ask(r):
+	default:
 		t.effects = append(t.effects, r.Else...)
-	case r.Again:
-		t.again()
+		if r.Again {
+			t.again()
+		}
 	}
-	if t.pending() == "" && t.present() == nil {
+	if t.pending() == "" && t.present() == nil && t.c.Question.Name == "" {
 		t.effects = append(t.effects, r.Idle...)
 	}
 	return true
+}
+
+// doPressed does what a press did at once; what only shows the press is left out where the label was typed.
+func (t *turn) doPressed(e Chose, effects []Effect) {
+	for _, effect := range effects {
+		switch effect.(type) {
+		case Picked, Toast, Redress:
+			if !e.pressed() {
+				continue
+			}
+		}
+		t.do(effect)
+	}
 }
 
 func (t *turn) act(name string) (Act, bool) {

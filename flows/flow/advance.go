@@ -8,9 +8,13 @@ import (
 // same conversation, event and view give the same answer, and nothing given in is changed.
 //
 // Every event gets at least one effect, but for these deliberate silences: words that join others which have just been
-// asked about (which case? what is wished?), and the edit of an answer or a kept message that changes nothing on the customer's screen.
+// asked about (which case? what is wished?), what a barred customer does once they were answered, and the edit of an
+// answer or a kept message that changes nothing on the customer's screen.
 func Advance(flows []Flow, c care.Conversation, e Event, v View) (care.Conversation, []Effect) {
 	t := &turn{flows: flows, c: settled(flows, c, v), v: v}
+	if t.barred(e) {
+		return c, t.effects
+	}
 	switch e := e.(type) {
 	case Commanded:
 		t.commanded(e)
@@ -48,6 +52,7 @@ func Expects(flows []Flow, c care.Conversation, v View) []Choice {
 		if fr := t.paused(); fr != nil {
 			rows = append(rows, resumeRows(fr.Number)...)
 		}
+		rows = append(rows, t.questionRows()...)
 		rows = append(rows, t.menuRows()...)
 	}
 	return flat(rows)

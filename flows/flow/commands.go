@@ -27,6 +27,7 @@ func (t *turn) commanded(e Commanded) {
 // command does a command of a customer whose language is known. It leaves a language question unanswered.
 func (t *turn) command(name, payload string) {
 	t.c.Asked, t.c.Writing = "", ""
+	t.leave()
 	switch name {
 	case "start":
 		t.start(payload)

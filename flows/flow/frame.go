@@ -43,6 +43,7 @@ func (t *turn) scene(fr *care.Frame) (Scene, Step) {
 // stays as it is.
 func (t *turn) begin(id string, answers map[string]care.Answer) {
 	t.c.Writing = ""
+	t.leave()
 	if f, _ := flowByID(t.flows, id); len(f.Steps) == 0 {
 		t.end(Scene{View: t.v, Flow: f, Frame: care.Frame{Flow: id, Answers: answers}})
 		return

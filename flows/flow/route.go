@@ -95,7 +95,7 @@ func (t *turn) own(number string) (care.Case, bool) {
 }
 
 // heardOutside takes a message that no step waits for to the first of: the case it answers, the case the customer wanted
-// to write about, the open cases, a case settled lately, a wish.
+// to write about, an open question, the open cases, a case settled lately, a wish.
 func (t *turn) heardOutside(m care.Message, means care.Meaning) {
 	writing := t.c.Writing
 	t.c.Writing = ""
@@ -106,6 +106,9 @@ func (t *turn) heardOutside(m care.Message, means care.Meaning) {
 	if c, ok := t.own(writing); ok {
 		t.send(c, m)
 		t.again()
+		return
+	}
+	if t.heardQuestion(m, means) {
 		return
 	}
 	if cases := t.v.OpenCases(); len(cases) > 0 {

@@ -27,6 +27,10 @@ type Flow struct {
 	Fill func(v View, m care.Meaning, messages []care.Message) map[string]care.Answer
 	// Acts are what its buttons do that are no step's.
 	Acts []Act
+	// Questions are what it asks outside its steps.
+	Questions []Question
+	// Right: it is open to who is barred for abuse, too. Such a flow has no steps.
+	Right bool
 }
 
 // Step is one question. Only Name is required: a step with nothing else asks <flow>.<name> and refuses every message.

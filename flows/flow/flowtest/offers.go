@@ -59,6 +59,8 @@ func (w *World) doOffer(e flow.Effect) {
 		})
 	case flow.AskedConsent:
 		w.Offers.Consent.Asked = w.Clock
+	default:
+		w.doRating(e)
 	}
 }
 
@@ -78,7 +80,7 @@ func printOffer(e flow.Effect) string {
 	case flow.PressedOffer:
 		return fmt.Sprintf("pressed button %d of %s", e.Button, e.Newsletter)
 	}
-	return fmt.Sprintf("unknown effect %T", e)
+	return printRating(e)
 }
 
 // offers makes up what a line of setting says about offers.

@@ -25,6 +25,7 @@ import (
 //	= name <first name> · language <pl|ru|en|none> · staff none · order <number> [own] · case <topic> · settle <number>
 //	= shop <number> <status> <phone>, promised for next Wednesday · missed <number> by somebody else
 //	= wait <duration> · rename <step> <new name> · foreign <number of a case> · reply <number> <staff> <words>
+//	= rate <number of a settled case> · recommend                 the bot asks
 //	= answered <median> <of how many> · topics <of newsletters, …> · code <of their own link> · nameless
 //	= shown <step>:<choice>, a button of a message that came unasked
 //	= coupon <code> · newsletter <ID> <name>, which has a button that asks and one that is a link
@@ -64,6 +65,7 @@ type play struct {
 	world    *World
 	c        care.Conversation
 	shown    []flow.Choice // every button ever shown, in order
+	told     []flow.Effect // decided and not yet written
 	messages int           // the customer's, numbered m1, m2 …
 	sent     map[string]care.Message
 }
@@ -79,6 +81,7 @@ func (p *play) run(source string) string {
 		switch {
 		case strings.HasPrefix(line, "= "):
 			p.arrange(strings.Fields(line[2:]))
+			p.write(&out)
 		case strings.HasPrefix(line, ">"):
 			p.turn(&out, strings.TrimPrefix(line[1:], " "))
 		}
@@ -88,8 +91,16 @@ func (p *play) run(source string) string {
 
 func (p *play) turn(out *strings.Builder, said string) {
 	e := p.event(said)
-	effects := p.advance(e)
-	for _, effect := range effects {
+	p.told = p.advance(e)
+	if len(p.told) == 0 {
+		out.WriteString("< (silence)\n")
+	}
+	p.write(out)
+}
+
+// write writes what was decided.
+func (p *play) write(out *strings.Builder) {
+	for _, effect := range p.told {
 		out.WriteString("< " + Print(effect) + "\n")
 		switch e := effect.(type) {
 		case flow.Say:
@@ -98,9 +109,7 @@ func (p *play) turn(out *strings.Builder, said string) {
 			p.shown = append(p.shown, slices.Concat(e.Choices...)...)
 		}
 	}
-	if len(effects) == 0 {
-		out.WriteString("< (silence)\n")
-	}
+	p.told = nil
 }
 
 // advance takes a turn and checks that nothing given in was changed and that the same turn again decides the same.
@@ -155,6 +164,10 @@ func (p *play) arrange(words []string) {
 		p.world.AddCase(argument(1))
 	case "settle":
 		p.world.Settle(argument(1))
+	case "rate":
+		p.askRating(argument(1))
+	case "recommend":
+		p.askRecommend()
 	case "foreign":
 		p.world.AddForeign(argument(1))
 	case "reply":

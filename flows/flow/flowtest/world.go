@@ -155,6 +155,7 @@ func (w *World) Settle(number string) {
 	for i := range w.Cases {
 		if w.Cases[i].Number == number {
 			w.Cases[i].Status, w.Cases[i].SettledAt = care.StatusSettled, w.Clock
+			w.Cases[i].History = append(w.Cases[i].History, care.Change{At: w.Clock, What: care.ChangeSettled})
 		}
 	}
 }
