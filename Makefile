@@ -15,7 +15,7 @@ screenshot: ## take the README's screenshot anew, with Chromium (it looks best w
 	CAREBOT_SCREENSHOTS=$(CURDIR)/docs $(GO) test -count=1 -run '^TestDemoForTheReadme$$' ./cmd/carebot
 
 test: ## all tests, with the race detector
-	$(GO) test -race ./...
+	$(GO) test -race -timeout 30m ./...
 
 lint: ## golangci-lint and go vet (the version of golangci-lint is in .ci/run)
 	golangci-lint run
@@ -24,8 +24,8 @@ lint: ## golangci-lint and go vet (the version of golangci-lint is in .ci/run)
 bench: ## turns a second, latency, memory, start-up, each beside a baseline
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
-soak: ## the long form of the crash test
-	CAREBOT_SOAK=1 $(GO) test -race -count 1 -v -run '^TestCrash$$' -timeout 30m ./cmd/carebot
+soak: ## the long forms of the crash test and of the import's memory
+	CAREBOT_SOAK=1 $(GO) test -race -count 1 -v -run '^(TestCrash|TestImportMemory)$$' -timeout 30m ./cmd/carebot
 
 fuzz: ## each fuzz test for FUZZTIME (30s)
 	@for package in $$($(GO) list ./...); do \
