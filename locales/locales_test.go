@@ -41,7 +41,7 @@ func values(count int) map[string]any {
 	return map[string]any{
 		"Name": "Anna", "Company": "Słoneczna", "Phone": "+48\u00a0600\u00a0100\u00a0200", "Step": 2, "Total": 6, "Count": count,
 		"Order": "ZAM-60355", "Topic": "Pomyłka lub brak produktu", "Description": "Lampa nie działa.", "Wish": "Zwrot pieniędzy",
-		"Case": "C-1001", "Staff": "Anna Kowalska", "Customer": "Jan Nowak", "File": "film.mp4", "Reason": "chat not found",
+		"Case": "C-1001", "Score": 4, "Staff": "Anna Kowalska", "Customer": "Jan Nowak", "File": "film.mp4", "Reason": "chat not found",
 		"Platform": "Telegram", "ID": "77", "Reply": time.Date(2026, 11, 21, 14, 30, 0, 0, time.UTC),
 		"At": time.Date(2026, 11, 20, 9, 5, 0, 0, time.UTC), "Text": "Lampa nie działa.", "About": "C-1001", "Lines": "C-1002", "Cases": "C-1001",
 		"Commands": "/menu", "What": "Menu", "Returns": "14 dni",
