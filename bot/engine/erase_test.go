@@ -23,13 +23,15 @@ var (
 	pseudonym = regexp.MustCompile(`E-[A-Z2-7]{16}`)
 	entries   = regexp.MustCompile(`"keys":\[[^\]]*\],`)
 	instant   = regexp.MustCompile(`"2026-11-2[0-9T:.]+Z"`)
+	ownCode   = regexp.MustCompile(`("code":"|customer#code\\x00\\x02)[a-z2-7]{12}`)
 )
 
-// state is what a store holds, pseudonyms and times left out.
+// state is what a store holds, pseudonyms, codes of own links and times left out.
 func (w *town) state() []string {
 	var all []string
 	for key, value := range w.store.pairs {
 		line := pseudonym.ReplaceAllString(fmt.Sprintf("%q: %s", key, value), "E-")
+		line = ownCode.ReplaceAllString(line, "${1}own")
 		all = append(all, instant.ReplaceAllString(entries.ReplaceAllString(line, ""), "T"))
 	}
 	slices.Sort(all)
@@ -52,6 +54,7 @@ func story(w *town) (gone, stays person) {
 		for w.delivers() {
 		}
 		w.setsAside(p)
+		w.offers(p)
 		p.complains()
 		p.says("/complaint")
 		p.says(p.name + "-1")
@@ -255,6 +258,7 @@ func (w *town) live(t *rapid.T, things int, people ...person) {
 		"answer":   func(p person) { w.answers(w.idOf(p), "dear "+p.name) },
 		"note":     func(p person) { w.answers(w.idOf(p), "// about "+p.name) },
 		"aside":    w.setsAside,
+		"offers":   w.offers,
 		"privacy":  func(p person) { p.says("/privacy"); p.presses("0:privacy:all") },
 		"deliver":  func(person) { w.delivers() },
 		"time":     func(person) { w.now = w.now.Add(time.Minute); w.falls() },
