@@ -108,6 +108,9 @@ func said(d platform.Delivery) string {
 		parts = append(parts, w.Text)
 	}
 	text := strings.Join(parts, "")
+	if d.Home != nil {
+		text += d.Home.Parts[0].Title
+	}
 	if d.Kind != platform.Say {
 		text = string(d.Kind) + " " + d.TargetID + strings.Join(d.More, "+") + " " + text
 	}
@@ -191,6 +194,7 @@ type world struct {
 	out   *outbox.Outbox
 	seq   uint64
 	full  atomic.Int32 // commits that fail
+	home  func(storage.Tx, string) (*platform.Home, error)
 }
 
 func newWorld(t *testing.T, p care.Platform) *world {
@@ -210,7 +214,7 @@ func newWorld(t *testing.T, p care.Platform) *world {
 func (w *world) start() {
 	w.t.Helper()
 	w.out = outbox.New(outbox.Options{
-		Committer: direct{w.store, &w.full}, Store: w.store, Adapters: []platform.Adapter{w.far}, Outcomes: w.ends, Watch: blind{},
+		Committer: direct{w.store, &w.full}, Store: w.store, Adapters: []platform.Adapter{w.far}, Outcomes: w.ends, Watch: blind{}, Home: w.home,
 		Log: slog.New(slog.DiscardHandler),
 	})
 	if err := w.out.Start(w.t.Context()); err != nil {
