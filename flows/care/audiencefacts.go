@@ -15,12 +15,13 @@ const (
 
 // Facts is what is known of one customer when a newsletter is planned, and again when it is their turn.
 type Facts struct {
-	Customer string   // ID
-	Language Language // what they are spoken to in
-	Blocked  bool
-	Tags     []string
-	FirstSee time.Time // when they were first seen
-	LastWord time.Time // when they last wrote or pressed
+	Customer  string   // ID
+	Language  Language // what they are spoken to in
+	Blocked   bool     // they have stopped the bot
+	Barred    bool     // for abuse
+	Tags      []string
+	FirstSeen time.Time // when they were first seen
+	LastWord  time.Time // when they last wrote or pressed
 	// Bought is how many orders they ever had, YearOrders how many in the year before now; cancelled ones are none.
 	Bought     int
 	YearOrders int
@@ -60,7 +61,7 @@ func (f Facts) in(s Segment, value string, m Measures) bool {
 	case Interested:
 		return value != "" && f.Consent.Wants(value)
 	case New:
-		return m.Now.Sub(f.FirstSee) <= newFor
+		return m.Now.Sub(f.FirstSeen) <= newFor
 	case Recommenders:
 		return f.Scored && f.Score >= highScore
 	case Brought:
@@ -94,6 +95,19 @@ func (f Facts) buys(s Segment, m Measures) bool {
 		}
 	}
 	return false
+}
+
+// FactsOf returns the facts that are in a customer's own record and their consent; the rest is filled in from elsewhere.
+func FactsOf(c Customer, consent Consent) Facts {
+	f := Facts{
+		Customer: c.ID, Language: c.Language, Blocked: c.Blocked, Barred: c.Barred != nil, Tags: c.Tags,
+		FirstSeen: c.CreatedAt, LastWord: c.SeenAt, Consent: consent,
+		Score: c.Recommend.Score, Scored: !c.Recommend.AnsweredAt.IsZero(),
+	}
+	if last := len(c.Ratings) - 1; last >= 0 {
+		f.Rating = c.Ratings[last]
+	}
+	return f
 }
 
 // AddOrder returns the facts with one more order of the customer's.
@@ -130,6 +144,7 @@ type LeftOut string
 const (
 	LeftOutNoConsent  LeftOut = "no_consent"  // they want no offers, or were never asked
 	LeftOutBlocked    LeftOut = "blocked"     // they have stopped the bot
+	LeftOutBarred     LeftOut = "barred"      // for abuse
 	LeftOutLanguage   LeftOut = "language"    // it has no text in their language
 	LeftOutInterest   LeftOut = "interest"    // they have chosen other topics
 	LeftOutTooSoon    LeftOut = "too_soon"    // the last one was too recent for how often they want them
@@ -143,6 +158,8 @@ func (n Newsletter) Meant(f Facts, m Measures) LeftOut {
 		return LeftOutNoConsent
 	case f.Blocked:
 		return LeftOutBlocked
+	case f.Barred:
+		return LeftOutBarred
 	case n.Texts[f.Language].Text == "":
 		return LeftOutLanguage
 	case !f.Consent.Wants(n.Interest):

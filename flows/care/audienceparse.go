@@ -216,6 +216,9 @@ func (p *audienceParser) segment() (Expression, error) {
 	}
 	token := p.tokens[p.at]
 	s := Segment(token.word)
+	if s == InLanguage {
+		token.value = strings.ToLower(token.value)
+	}
 	switch {
 	case slices.Contains([]string{"(", ")", wordAnd, wordOr, wordWith}, token.word):
 		return Expression{}, &AudienceFault{Key: "error_open", Word: token.word}
