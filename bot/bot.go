@@ -13,6 +13,7 @@ import (
 
 	"carebot/bot/api"
 	"carebot/bot/engine"
+	"carebot/bot/newsletter"
 	"carebot/bot/outbox"
 	"carebot/bot/platform"
 	"carebot/bot/slack"
@@ -56,6 +57,7 @@ type Bot struct {
 	engine    *engine.Engine
 	outbox    *outbox.Outbox
 	alarm     *timer.Alarm
+	walker    *newsletter.Walker
 	adapters  []platform.Adapter
 	started   time.Time
 
@@ -88,10 +90,12 @@ func New(o Options) (*Bot, error) {
 		Compact: compact(o.Store), Watch: b.metrics, Log: o.Log, Now: o.Now,
 	})
 	b.outbox = outbox.New(outbox.Options{
-		Committer: b.committer, Store: o.Store, Adapters: b.adapters, Outcomes: b.engine, Watch: b.metrics, Log: o.Log,
+		Committer: b.committer, Store: o.Store, Adapters: b.adapters, Outcomes: b.engine, Home: b.engine.Home, May: b.engine.MayLeave, Watch: b.metrics, Log: o.Log,
 	})
-	b.alarm = timer.New(o.Store, b.engine.Fall, o.Now, o.Log)
+	b.alarm = timer.New(o.Store, b.engine.Begin, o.Now, o.Log)
 	b.engine.Connect(b.outbox, b.alarm)
+	b.walker = newsletter.New(b.engine, b.outbox, o.Telegram.Rate, o.Log)
+	b.engine.Walks(b.walker)
 	return b, nil
 }
 
@@ -179,13 +183,19 @@ func (b *Bot) Run(ctx context.Context) error {
 	if err := b.outbox.Start(ctx); err != nil {
 		return unlessEnded(ctx, err)
 	}
+	if err := b.engine.Muster(ctx); err != nil {
+		b.outbox.Stop(0)
+		return unlessEnded(ctx, err)
+	}
 	if err := b.serve(ctx, &serving, stop); err != nil {
 		b.outbox.Stop(0)
 		return unlessEnded(ctx, err)
 	}
 	listening.Go(func() { b.alarm.Run(ctx) })
+	listening.Go(func() { b.engine.Wind(ctx) })
 	listening.Go(func() { b.engine.Sweep(ctx) })
 	listening.Go(func() { b.engine.Tidy(ctx) })
+	listening.Go(func() { b.walker.Run(ctx) })
 	for _, a := range b.adapters {
 		listening.Go(func() {
 			if err := b.listen(ctx, a); err != nil {

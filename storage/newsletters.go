@@ -80,6 +80,7 @@ type Walk struct {
 	Counts     care.NewsletterCounts `json:"counts,omitzero"`   // what became of it for them
 	Best       map[string]int64      `json:"best,omitempty"`    // care.Measures.Best, as it was when the walk began
 	Picture    *care.File            `json:"picture,omitempty"` // the picture as the platform has it, once it was uploaded
+	Shown      bool                  `json:"shown,omitempty"`   // the managers have a message that shows how far it is
 	// Since is when it was last begun or gone on with, and Then how many were done: its rate counts from there.
 	Since time.Time `json:"since,omitzero"`
 	Then  int       `json:"then,omitempty"`

@@ -33,6 +33,9 @@ type Outbox interface {
 // Alarm is told that something falls due.
 type Alarm interface{ Set(due time.Time) }
 
+// Walker walks the audiences of newsletters; Wake tells that one begins or goes on. It never blocks.
+type Walker interface{ Wake() }
+
 // Watch counts what happens to events. Results are done, repeat and set_aside.
 type Watch interface {
 	Taken(p care.Platform)
@@ -66,6 +69,7 @@ type Engine struct {
 	adapters map[care.Platform]platform.Adapter
 	outbox   Outbox
 	alarm    Alarm
+	walker   Walker
 	started  time.Time
 	tidy     chan time.Time
 }
@@ -85,6 +89,9 @@ func New(o Options) *Engine {
 
 // Connect gives the engine where deliveries and timers go.
 func (e *Engine) Connect(outbox Outbox, alarm Alarm) { e.outbox, e.alarm = outbox, alarm }
+
+// Walks gives the engine who walks the audiences of newsletters, which in turn needs it.
+func (e *Engine) Walks(w Walker) { e.walker = w }
 
 // Take queues the turn of an update. What cannot be read, and what no turn can be made of, is set aside whole.
 func (e *Engine) Take(in platform.Incoming) platform.Ticket {
@@ -112,6 +119,9 @@ func (e *Engine) submit(t *turn, decide func() error) <-chan error {
 		if !t.due.IsZero() {
 			e.alarm.Set(t.due)
 		}
+		if t.news && e.walker != nil {
+			e.walker.Wake()
+		}
 		if !t.compact.IsZero() {
 			e.compactSoon(t.compact)
 		}
@@ -119,9 +129,12 @@ func (e *Engine) submit(t *turn, decide func() error) <-chan error {
 }
 
 // Fall runs the turn of a timer that has fallen due.
-func (e *Engine) Fall(timer storage.Timer) error {
+func (e *Engine) Fall(timer storage.Timer) error { return <-e.Begin(timer) }
+
+// Begin queues the turn of a timer that has fallen due, and returns where its outcome comes.
+func (e *Engine) Begin(timer storage.Timer) <-chan error {
 	t := e.newTurn(platform.Event{}, e.Now())
-	return <-e.submit(t, func() error { return t.fall(timer) })
+	return e.submit(t, func() error { return t.fall(timer) })
 }
 
 // staff returns the staff member with a Slack ID.

@@ -21,6 +21,9 @@ func (e *Engine) within(tx storage.Tx, f func(*turn) error) ([]storage.Delivery,
 	if err := f(t); err != nil {
 		return nil, err
 	}
+	if !t.due.IsZero() {
+		e.alarm.Set(t.due) // a moment before the commit: what is due at once is looked for again
+	}
 	return t.out, t.finish()
 }
 
@@ -29,6 +32,12 @@ func (e *Engine) within(tx storage.Tx, f func(*turn) error) ([]storage.Delivery,
 func (e *Engine) Delivered(tx storage.Tx, rec storage.Delivery, d platform.Delivery) ([]storage.Delivery, error) {
 	if d.Kind == platform.PutCard && d.Target == "" {
 		return e.within(tx, func(t *turn) error { return t.takeEarly(d) })
+	}
+	if d.News != "" {
+		if rec.Partial {
+			return nil, nil
+		}
+		return e.within(tx, func(t *turn) error { return t.newsEnded(d, care.RecipientSent) })
 	}
 	if number, _, is := ofDecision(d.Ref); is && !rec.Partial {
 		return e.within(tx, func(t *turn) error { return t.decisionReached(number) })
@@ -42,17 +51,18 @@ func (e *Engine) Delivered(tx storage.Tx, rec storage.Delivery, d platform.Deliv
 				return err
 			}
 		}
-		c, found, err := storage.Cases.Get(tx, d.Case)
-		if err != nil || !found || !c.RepliedAt.IsZero() || d.Kind != platform.Say {
-			return err
+		if d.Kind != platform.Say {
+			return nil
 		}
-		c.RepliedAt = t.now.UTC()
-		return storage.Cases.Put(tx, c)
+		return t.reached(d.Case, rec.Reports)
 	})
 }
 
 // Dropped implements outbox.Outcomes: who sent it hears that it will not arrive, and why.
 func (e *Engine) Dropped(tx storage.Tx, rec storage.Delivery, d platform.Delivery, fault *platform.Failure) ([]storage.Delivery, error) {
+	if d.News != "" {
+		return e.within(tx, func(t *turn) error { return t.newsDropped(d, fault) })
+	}
 	return e.within(tx, func(t *turn) error {
 		if fault.Kind == platform.Blocked {
 			if err := t.foundBlocked(d); err != nil {

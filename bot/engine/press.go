@@ -14,8 +14,12 @@ func (t *turn) staffPressed(p platform.Pressed) error {
 	switch {
 	case p.Action == actionTake:
 		return t.takePressed(p)
+	case newsActions()[p.Action] != "":
+		return t.newsPressed(p)
 	case p.Action == actionConfirm:
 		return t.atDesk(p.Data, desk.Confirmed{By: t.event.Sender.ID}, care.Entry{})
+	case p.Action == desk.ActionKept || p.Action == desk.ActionNotKept:
+		return t.promisePressed(p)
 	case slices.Contains(desk.Forms(), desk.Form(p.Action)):
 		return t.formPressed(p)
 	default:

@@ -24,6 +24,18 @@ func (t *turn) fall(timer storage.Timer) error {
 		return t.fallNotice(now)
 	case timerCourtesy:
 		return t.fallCourtesy(now)
+	case timerRating:
+		return t.fallRating(now)
+	case timerRecommend:
+		return t.fallRecommend(now)
+	case timerBack, timerHandOver, timerSeek, timerUnowned, timerNamed:
+		return t.fallHand(now)
+	case timerCard:
+		return t.fallCard(now)
+	case timerNewsletter:
+		return t.fallNewsletter(now)
+	case timerCase:
+		return t.fallCase(now)
 	case timerErase:
 		return t.fallErase(now)
 	case timerCompact:

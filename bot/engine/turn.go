@@ -31,6 +31,7 @@ type turn struct {
 	repeated bool
 	erase    bool      // the customer whose turn it is wants to be forgotten
 	compact  time.Time // a compaction is asked for; the mark it was given
+	news     bool      // a newsletter is to be walked, or no more
 }
 
 func (e *Engine) newTurn(event platform.Event, at time.Time) *turn {

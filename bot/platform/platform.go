@@ -205,14 +205,15 @@ type Button struct {
 	Style  string `json:"style,omitempty"`
 }
 
-// Card is a case at a glance, worded.
+// Card is a case, or a newsletter that is being sent, at a glance, worded.
 type Card struct {
 	Case    string      `json:"case"`
-	Title   string      `json:"title"`   // header
-	Text    string      `json:"text"`    // the fallback: case number and mention in words; Mention is put before it
-	Mention string      `json:"mention"` // staff user ID of the assignee; empty: unowned
-	Lead    string      `json:"lead"`    // a line below the header, before the mention ("Assignee:")
-	Fields  []CardField `json:"fields"`  // plain words, in order
+	News    string      `json:"news,omitempty"` // instead of Case: the ID of the newsletter it shows
+	Title   string      `json:"title"`          // header
+	Text    string      `json:"text"`           // the fallback: case number and mention in words; Mention is put before it
+	Mention string      `json:"mention"`        // staff user ID of the assignee; empty: unowned
+	Lead    string      `json:"lead"`           // a line below the header, before the mention ("Assignee:")
+	Fields  []CardField `json:"fields"`         // plain words, in order
 	Footer  string      `json:"footer,omitempty"`
 	Buttons []Button    `json:"buttons,omitempty"`
 }

@@ -84,7 +84,7 @@ func same(got, want slackgo.SlackMetadata) bool {
 	if got.EventType != want.EventType {
 		return false
 	}
-	for _, key := range []string{"case", "message", "messages", "part"} {
+	for _, key := range []string{"case", "message", "messages", "part", "newsletter"} {
 		if got.EventPayload[key] != want.EventPayload[key] {
 			return false
 		}

@@ -80,12 +80,16 @@ func contact(label string, c care.Contact) string {
 // The names of our metadata.
 const (
 	metaCard    = "carebot_case"
+	metaNews    = "carebot_newsletter"
 	metaMessage = "carebot_message"
 )
 
 // metadata says which case and messages a post is of: it is how a post is found again when its outcome is unknown. IDs
 // only, for any app in the workspace can read it; and strings, for numbers come back as floats.
 func metadata(d platform.Delivery) slackgo.SlackMetadata {
+	if d.Kind == platform.PutCard && d.Card != nil && d.Card.News != "" {
+		return slackgo.SlackMetadata{EventType: metaNews, EventPayload: map[string]any{"newsletter": d.Card.News}}
+	}
 	if d.Kind == platform.PutCard {
 		return slackgo.SlackMetadata{EventType: metaCard, EventPayload: map[string]any{"case": cardCase(d)}}
 	}

@@ -50,6 +50,7 @@ func arrows() []arrow {
 		},
 		{"bot/outbox", []string{"bot/outbox", "bot/platform", "storage", "flows/care"}, "the outbox delivers what was decided and decides nothing"},
 		{"bot/document", []string{"bot/document"}, "a document is laid out of the words it is given, and knows nothing of what they are about"},
+		{"bot/newsletter", []string{"bot/newsletter"}, "it keeps the outbox filled, and knows neither who is meant nor what is said"},
 		{"bot/timer", []string{"bot/timer", "storage", "flows/care"}, "a timer only says that something fell due"},
 		{"bot/api", []string{"bot/api", "bot/platform", "flows/care"}, "the HTTP side gets what it serves from bot"},
 		{"bot", []string{"bot", "storage", "flows", "locales"}, "bot builds the program from its parts, and never from cmd"},

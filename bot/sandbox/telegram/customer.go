@@ -209,6 +209,14 @@ func (c *Customer) setBlocked(blocked bool) {
 	}
 }
 
+// Met has the chat begun before the bot's time: it may write. Where gone, the customer has stopped the bot since, and
+// the bot was not there to be told.
+func (c *Customer) Met(gone bool) {
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	c.chat().started, c.chat().blocked = true, gone
+}
+
 // Blocked reports whether the customer has stopped the bot.
 func (c *Customer) Blocked() bool {
 	c.s.mu.Lock()

@@ -1,0 +1,84 @@
+package engine
+
+import (
+	"carebot/bot/outbox"
+	"carebot/bot/platform"
+	"carebot/flows/care"
+	"carebot/storage"
+)
+
+// MayLeave says whether a newsletter's delivery may begin now: not while it is paused or people sleep, and never once
+// it was stopped or its recipient wants no more. It is asked in the commit that notes it as begun.
+func (e *Engine) MayLeave(tx storage.Tx, d platform.Delivery) (outbox.Leave, error) {
+	n, found, err := storage.Newsletters.Get(tx, d.News)
+	if err != nil {
+		return outbox.Later, err
+	}
+	consent, _, err := storage.Consents.Get(tx, customerOfNews(d))
+	switch {
+	case err != nil:
+		return outbox.Later, err
+	case !found || n.State.Ended() || !consent.Given():
+		return outbox.Never, nil
+	case n.State != care.NewsletterSending || e.quiet():
+		return outbox.Later, nil
+	default:
+		return outbox.Now, nil
+	}
+}
+
+// quiet reports whether it is the time in which nobody is written to unasked.
+func (e *Engine) quiet() bool {
+	now := e.Now()
+	return e.Company.Quiet.Over(now, e.zone()).After(now)
+}
+
+// newsEnded counts what became of a newsletter for one recipient.
+func (t *turn) newsEnded(d platform.Delivery, state care.RecipientState) error {
+	r, found, err := storage.Recipients.Get(t.tx, d.News, customerOfNews(d))
+	if err != nil || found && r.State != care.RecipientPlanned {
+		return err
+	}
+	if found { // else they were forgotten meanwhile
+		r.State, r.EndedAt = state, t.now.UTC()
+		if err := storage.Recipients.Put(t.tx, r); err != nil {
+			return err
+		}
+	}
+	n, w, err := newsletterOf(t.tx, d.News)
+	if err != nil {
+		return err
+	}
+	w.Counts = w.Counts.Add(state)
+	if files := d.Content.Files; state == care.RecipientSent && len(files) == 1 && files[0].Platform == d.Platform && w.Picture == nil {
+		w.Picture = &files[0]
+	}
+	if err := storage.Walks.Put(t.tx, w); err != nil {
+		return err
+	}
+	return t.endIfOver(n, w)
+}
+
+// recipientState is what a failed delivery means for its recipient.
+func recipientState(fault *platform.Failure) care.RecipientState {
+	switch fault.Kind {
+	case platform.Blocked:
+		return care.RecipientBlocked
+	case platform.Uncertain:
+		return care.RecipientUnconfirmed
+	case platform.Withdrawn:
+		return care.RecipientLeftOut
+	default:
+		return care.RecipientFailed
+	}
+}
+
+// newsDropped counts a newsletter's delivery that did not arrive.
+func (t *turn) newsDropped(d platform.Delivery, fault *platform.Failure) error {
+	if fault.Kind == platform.Blocked {
+		if err := t.foundBlocked(d); err != nil {
+			return err
+		}
+	}
+	return t.newsEnded(d, recipientState(fault))
+}

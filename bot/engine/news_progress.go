@@ -1,0 +1,161 @@
+package engine
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"carebot/bot/platform"
+	"carebot/flows/care"
+	"carebot/flows/flow"
+	"carebot/storage"
+)
+
+// The buttons under a newsletter that is being sent; each brings the newsletter into a state.
+const (
+	actionPause  = "news_pause"
+	actionResume = "news_resume"
+	actionStop   = "news_stop"
+)
+
+// newsActions says which state a button brings a newsletter into.
+func newsActions() map[string]care.NewsletterState {
+	return map[string]care.NewsletterState{
+		actionPause: care.NewsletterPaused, actionResume: care.NewsletterSending, actionStop: care.NewsletterStopped,
+	}
+}
+
+// newsPressed brings a newsletter into another state for a manager.
+func (t *turn) newsPressed(p platform.Pressed) error {
+	by, known := t.engine.staff(t.event.Sender.ID)
+	if !known || !by.Manager {
+		return t.answer(t.languageOf(by), "desk.managers_alone", nil)
+	}
+	n, found, err := storage.Newsletters.Get(t.tx, p.Data)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return t.answer(t.languageOf(by), "news.gone", nil)
+	}
+	to := newsActions()[p.Action]
+	if !n.State.May(to) {
+		return t.answer(t.languageOf(by), "news.already", map[string]any{"Name": n.Name, "State": flow.Text{Key: "news.state_" + string(n.State)}})
+	}
+	return t.turnNewsletter(n, to, by.Slack)
+}
+
+// ShowNewsletter brings up to date what the managers see of a newsletter that is being sent.
+func (e *Engine) ShowNewsletter(_ context.Context, id string) error {
+	t := e.newTurn(noEvent, e.Now())
+	return <-e.submit(t, func() error {
+		n, w, err := newsletterOf(t.tx, id)
+		if err != nil || n.State != care.NewsletterSending {
+			return err
+		}
+		return t.showProgress(n, w, "")
+	})
+}
+
+// showProgress enqueues the one message by which the managers see how far a newsletter is. by is the Slack ID of who
+// changed its state; empty: nobody did.
+func (t *turn) showProgress(n care.Newsletter, w storage.Walk, by string) error {
+	card, err := t.progress(n, w, by)
+	if err != nil {
+		return err
+	}
+	d := platform.Delivery{Kind: platform.PutCard, Platform: care.Slack, Chat: t.engine.Managers, Card: card}
+	lane, ref := "slack/"+n.ID, "newsletter/"+n.ID
+	if w.Shown {
+		d.Target = ref
+		return t.enqueue(lane+"/card", "", d)
+	}
+	w.Shown, d.Ref = true, ref
+	if err := storage.Walks.Put(t.tx, w); err != nil {
+		return err
+	}
+	return t.enqueue(lane, "", d)
+}
+
+// progress words how far a newsletter is.
+func (t *turn) progress(n care.Newsletter, w storage.Walk, by string) (*platform.Card, error) {
+	words := wording{turn: t, lang: t.engine.Company.Language}
+	done, all := w.Counts.Done(), max(n.PlannedAll(), w.Enqueued)
+	if w.Whole {
+		all = w.Enqueued
+	}
+	card := &platform.Card{
+		News: n.ID, Title: words.say("news.title", map[string]any{"Name": n.Name}), Lead: words.say("news.state_"+string(n.State), nil),
+		Text: words.say("news.text", map[string]any{"Name": n.Name, "Count": done, "Total": all}),
+	}
+	add := func(key, value string) {
+		card.Fields = append(card.Fields, platform.CardField{Label: words.say(key, nil), Value: value})
+	}
+	add("news.progress", bar(done, all)+" "+strconv.Itoa(done)+" / "+strconv.Itoa(all))
+	if rate := t.newsPace(w); rate > 0 && n.State == care.NewsletterSending && !w.Over() {
+		left := time.Duration(float64(all-done)/rate*float64(time.Second)).Truncate(time.Minute) + time.Minute
+		add("news.rate", words.say("news.rate_left", map[string]any{"Value": strconv.FormatFloat(rate, 'f', 1, 64), "Left": left}))
+	}
+	words.counts(add, w.Counts)
+	if staff, known := t.engine.staff(by); known {
+		add("news.by", staff.Name)
+	}
+	card.Buttons = words.newsButtons(n)
+	return card, words.err
+}
+
+// counts says what became of those that did not simply arrive.
+func (w *wording) counts(add func(key, value string), c care.NewsletterCounts) {
+	for _, count := range []struct {
+		key string
+		n   int
+	}{
+		{"news.sent", c.Sent},
+		{"news.blocked", c.Blocked},
+		{"news.failed", c.Failed},
+		{"news.unconfirmed", c.Unconfirmed},
+		{"news.left_out", c.LeftOut},
+	} {
+		if count.n > 0 {
+			add(count.key, strconv.Itoa(count.n))
+		}
+	}
+}
+
+// newsButtons are what can be done about a newsletter now.
+func (w *wording) newsButtons(n care.Newsletter) []platform.Button {
+	var buttons []platform.Button
+	add := func(action, key, style string) {
+		if n.State.May(newsActions()[action]) {
+			buttons = append(buttons, platform.Button{Label: w.say(key, nil), Action: action, Data: n.ID, Style: style})
+		}
+	}
+	add(actionPause, "news.pause", "")
+	if n.State != care.NewsletterScheduled {
+		add(actionResume, "news.resume_"+string(n.State), "primary")
+	}
+	add(actionStop, "news.stop", "danger")
+	return buttons
+}
+
+// newsPace returns how many recipients a second have been done since the newsletter last went on; 0 before it can be told.
+func (t *turn) newsPace(w storage.Walk) float64 {
+	took := t.now.Sub(w.Since).Seconds()
+	if took < 1 || w.Since.IsZero() {
+		return 0
+	}
+	return float64(w.Counts.Done()-w.Then) / took
+}
+
+// barLength is how many characters a bar has.
+const barLength = 20
+
+// bar draws how much of all is done.
+func bar(done, all int) string {
+	full := barLength
+	if all > 0 {
+		full = min(barLength, done*barLength/all)
+	}
+	return strings.Repeat("█", full) + strings.Repeat("░", barLength-full)
+}
