@@ -130,7 +130,9 @@ func openComplaint(s flow.Scene) []flow.Effect {
 	c.Topic, c.Wish, c.Description = s.Answer(stepTopic).Choice, s.Answer(stepWish).Choice, s.Answer(stepDescription).Text
 	c.Order = s.Answer(stepOrder).Text
 	c.OwnOrder = own(s, c.Order)
-	c.Decision = care.DecisionDue(c.OpenedAt, s.Company().Charter.Decision, zoneOf(s))
+	if !s.Customer().Business { // the law's date is for consumers
+		c.Decision = care.DecisionDue(c.OpenedAt, s.Company().Charter.Decision, zoneOf(s))
+	}
 	return []flow.Effect{
 		// The thread begins with the description. A photo whose caption is the description is one message.
 		flow.OpenCase{Case: c, Messages: merged(s.Answer(stepDescription), s.Answer(stepEvidence))},

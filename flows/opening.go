@@ -30,7 +30,7 @@ func zoneOf(s flow.Scene) *time.Location {
 
 // confirmation tells who has a new case and by when they reply. Nobody: the company, under the key with _unowned.
 func confirmation(key string, c care.Case, company care.Company, staff care.Staff, owned bool) flow.Say {
-	data := map[string]any{"Case": c.Number, "Reply": c.FirstReply, "Phone": company.Phone}
+	data := map[string]any{"Case": c.Number, "Reply": c.FirstReply, "Phone": company.Phone, "Decision": ""}
 	if !c.Decision.IsZero() {
 		data["Decision"] = care.DateOf(c.Decision)
 	}

@@ -1,7 +1,6 @@
 package flows
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,7 +17,6 @@ const (
 	privacyErase  = "erase"
 	privacyKeep   = "keep"
 	privacyOffers = "offers"
-	pace          = "pace-" // followed by a care.OfferPace
 	confirmed     = "yes-"
 )
 
@@ -31,7 +29,7 @@ const warnedOf = 20
 
 func privacy() flow.Flow {
 	return flow.Flow{
-		ID: "privacy", Menu: "menu.privacy", Small: true, Intents: []care.Intent{care.IntentPrivacy},
+		ID: "privacy", Menu: "menu.privacy", Small: true, Right: true, Intents: []care.Intent{care.IntentPrivacy},
 		Finish: func(s flow.Scene) []flow.Effect { return []flow.Effect{sayHeld(s)} },
 		Acts:   []flow.Act{{Name: actPrivacy, Press: pressPrivacy}},
 	}
@@ -73,39 +71,13 @@ func pressPrivacy(v flow.View, id string) flow.Reaction {
 	case id == privacyKeep:
 		return flow.Reaction{Effects: []flow.Effect{flow.Picked{Choice: privacyChoice(id)}, flow.Say{Key: "privacy.kept"}}, Again: true}
 	case id == privacyOffers:
-		return flow.Reaction{Effects: []flow.Effect{flow.Picked{Choice: privacyChoice(id)}, askPace()}}
-	case strings.HasPrefix(id, pace):
-		return choosePace(strings.TrimPrefix(id, pace))
+		return flow.Reaction{Effects: []flow.Effect{flow.Picked{Choice: privacyChoice(id)}, offersOf(v, care.HowPrivacy)}, Again: true}
 	case isConfirmed && stillMeant(v, asked):
 		return flow.Reaction{Effects: []flow.Effect{flow.Picked{Choice: privacyChoice(id)}, flow.Erase{}}}
 	case isConfirmed:
 		return flow.Reaction{Effects: []flow.Effect{flow.Toast{Key: "press.old"}, askErase(v)}}
 	}
 	return flow.Reaction{}
-}
-
-// askPace asks how often offers may come.
-func askPace() flow.Say {
-	say := flow.Say{Key: "privacy.offers"}
-	for _, p := range care.OfferPaces() {
-		say.Choices = append(say.Choices, []flow.Choice{paceChoice(p)})
-	}
-	return say
-}
-
-func paceChoice(p care.OfferPace) flow.Choice {
-	return flow.Choice{Step: actPrivacy, ID: pace + string(p), Key: "privacy.offers_" + string(p)}
-}
-
-// choosePace remembers how often offers may come; a pace that there is none of changes nothing.
-func choosePace(id string) flow.Reaction {
-	chosen := care.OfferPace(id)
-	if !slices.Contains(care.OfferPaces(), chosen) {
-		return flow.Reaction{}
-	}
-	return flow.Reaction{Effects: []flow.Effect{
-		flow.Picked{Choice: paceChoice(chosen)}, flow.Decide{Pace: chosen, How: care.HowPrivacy, Words: flow.Text{Key: "privacy.offers"}}, flow.Say{Key: "privacy.offers_noted"},
-	}, Again: true}
 }
 
 // askErase asks whether the customer really wants to be forgotten, and says first what they would lose.

@@ -198,7 +198,7 @@ func longest(key string) int {
 }
 
 // buttons are the keys of buttons.
-var buttons = regexp.MustCompile(`^(language\.(pl|ru|en)|menu\.(complaint|human|cases|charter|order|privacy|language|help)|wish\.(complaint|order_status|person|newsletter_on|newsletter_off|language|charter|my_cases|privacy)|cases\.(write|more)|resume\.(go|drop)|case\.(choice|new_complaint)|card\.(take|resolve|assign|reply|promise|wait|dossier|bar)|` +
+var buttons = regexp.MustCompile(`^(language\.(pl|ru|en)|menu\.(complaint|human|cases|charter|order|privacy|language|help)|wish\.(complaint|order_status|person|newsletter_on|newsletter_off|language|charter|my_cases|privacy)|cases\.(write|more)|resume\.(go|drop)|case\.(choice|new_complaint)|card\.(take|resolve|assign|reply|promise|wait|dossier|bar|reopen)|` +
 	`privacy\.(act|offers)_(all|erase|keep|yes|offers|every|weekly|monthly|never)|newsletter\.(pace_[a-z]+|act_topics|no_more|no_more_done)|menu\.newsletter|order\.(choice|proof_(contact|other)|act_[a-z]+)|` +
 	`complaint\.(order_none|topic_.*|evidence_(skip|done)|wish_.*|review_(send|change|cancel)|change_.*))$`)
 

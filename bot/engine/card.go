@@ -17,6 +17,9 @@ func (t *turn) postCard(customer care.Customer, c care.Case) error {
 		return err
 	}
 	d.Ref = cardRef(c.Number)
+	if err := t.plan(c); err != nil {
+		return err
+	}
 	return t.enqueue(caseLane(c.Number), "", d)
 }
 
@@ -32,6 +35,9 @@ func (t *turn) redrawCard(c care.Case) error {
 		return err
 	}
 	d.Target = cardRef(c.Number)
+	if err := t.plan(c); err != nil {
+		return err
+	}
 	return t.enqueue(caseLane(c.Number)+"/card", "", d)
 }
 
@@ -51,7 +57,7 @@ func (t *turn) card(customer care.Customer, c care.Case) (platform.Delivery, err
 	if c.Assignee == "" {
 		card.Lead = w.say("card.unowned", nil)
 	}
-	card.Buttons = w.cardButtons(c)
+	card.Buttons = w.cardButtons(c, customer.Barred != nil)
 	return platform.Delivery{
 		Kind: platform.PutCard, Platform: care.Slack, Chat: c.Channel, Case: c.Number, Card: card,
 	}, w.err
@@ -78,6 +84,7 @@ func (w *wording) topic(c care.Case) string {
 	return w.say(subject.Key, subject.Data)
 }
 
+// fields are what the card says of a case, in order; each in one line, but for the words of people.
 func (w *wording) fields(customer care.Customer, c care.Case, topic string) []platform.CardField {
 	var fields []platform.CardField
 	add := func(key, value string) {
@@ -85,7 +92,9 @@ func (w *wording) fields(customer care.Customer, c care.Case, topic string) []pl
 			fields = append(fields, platform.CardField{Label: w.say(key, nil), Value: value})
 		}
 	}
-	add("card.customer", customer.FullName())
+	add("card.next", w.nextClock(c))
+	add("card.customer", w.customerLine(customer))
+	add("card.so_far", w.soFar(customer))
 	add("card.language", w.say("language.name_"+string(c.Language), nil))
 	add("card.topic", topic)
 	if c.Order != "" || c.Kind == care.KindComplaint {
@@ -104,7 +113,9 @@ func (w *wording) fields(customer care.Customer, c care.Case, topic string) []pl
 		decided := desk.Decided(*c.Resolution)
 		add("card.outcome", w.say(decided.Key, decided.Data))
 	}
-	add("card.first_reply", w.moment(c.FirstReply))
+	if c.RepliedAt.IsZero() && c.Open() {
+		add("card.first_reply", w.moment(c.FirstReply))
+	}
 	if !c.Decision.IsZero() {
 		add("card.decision", w.date(c.Decision))
 	}
@@ -127,36 +138,36 @@ func (w *wording) date(at time.Time) string {
 	return text
 }
 
-func (w *wording) order(c care.Case) string {
-	switch {
-	case c.Order == "":
-		return w.say("card.order_none", nil)
-	case c.OwnOrder:
-		return w.say("card.order_own", map[string]any{"Order": c.Order})
-	default:
-		return w.say("card.order_foreign", map[string]any{"Order": c.Order})
-	}
-}
-
 // actionTake is the card's button that decides by itself; the others open a desk.Form.
 const actionTake = "case_take"
 
-// cardButtons returns what can be done to a case, in the order of use.
-func (w *wording) cardButtons(c care.Case) []platform.Button {
+// cardButtons returns what can be done to a case, in the order of use. Everybody sees the same card: what is for managers
+// alone is refused to others.
+func (w *wording) cardButtons(c care.Case, barred bool) []platform.Button {
 	form := func(key string, f desk.Form) platform.Button {
 		return platform.Button{Label: w.say(key, nil), Action: string(f), Data: c.Number}
 	}
-	if !c.Open() {
+	switch {
+	case !c.Open() && barred:
 		return []platform.Button{form("card.dossier", desk.FormCustomer)}
+	case !c.Open():
+		return []platform.Button{form("card.reopen", desk.FormStatus), form("card.dossier", desk.FormCustomer)}
 	}
-	return []platform.Button{
+	buttons := []platform.Button{
 		{Label: w.say("card.take", nil), Action: actionTake, Data: takeData(c), Style: takeStyle(c)},
+		form("card.reply", desk.FormReply),
 		form("card.promise", desk.FormPromise),
 		form("card.wait", desk.FormStatus),
 		form("card.assign", desk.FormAssign),
 		form("card.dossier", desk.FormCustomer),
 		form("card.resolve", desk.FormResolve),
 	}
+	if !barred {
+		bar := form("card.bar", desk.FormBar)
+		bar.Style = "danger"
+		buttons = append(buttons, bar)
+	}
+	return buttons
 }
 
 // takeData names the case and who had it when the card was drawn, so that of two who press one wins.

@@ -26,6 +26,9 @@ const (
 // flood counts a customer's message and reports whether it is one too many in its minute. What waits of a flood that is
 // over goes first.
 func (t *turn) flood(talk *care.Conversation, c care.Customer, e flow.Event) (over bool, err error) {
+	if c.Barred != nil {
+		return false, nil // nothing of it is passed on
+	}
 	switch e.(type) {
 	case flow.Said, flow.Attached:
 		talk.Flood, over = talk.Flood.Take(t.now)

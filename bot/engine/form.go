@@ -12,10 +12,30 @@ import (
 	"carebot/flows/desk"
 )
 
-// sealed is what a form keeps of the case it was opened on, until it is sent.
+// sealed is what a form keeps of what it was opened on, until it is sent.
 type sealed struct {
-	Case  string `json:"case"`
-	Stamp string `json:"stamp"`
+	Case     string `json:"case,omitempty"`     // empty: the dossier of a customer who has none
+	Customer string `json:"customer,omitempty"` // of the dossier: the customer ID
+	Stamp    string `json:"stamp"`
+}
+
+// seal returns what a form keeps of the case it is opened on.
+func (s *staffTurn) seal(form desk.Form) sealed {
+	seal := sealed{Case: s.matter.Number, Stamp: desk.Stamp(*s.matter)}
+	if form == desk.FormReplyText {
+		seal.Stamp = desk.ReplyStamp(*s.matter)
+	}
+	return seal
+}
+
+// put stores the seal in a form.
+func (seal sealed) put(m *platform.Modal) error {
+	raw, err := json.Marshal(seal)
+	if err != nil {
+		return fmt.Errorf("encode what a form keeps: %w", err)
+	}
+	m.Private = string(raw)
+	return nil
 }
 
 // formPressed decides a press on a card's button that opens a form.
@@ -33,6 +53,9 @@ func (t *turn) submitted(s platform.Submitted) error {
 	e, err := t.sentForm(s, seal)
 	if err != nil || e == nil {
 		return err
+	}
+	if d, isDossier := e.(desk.Described); isDossier && seal.Case == "" {
+		return t.describe(seal.Customer, d)
 	}
 	return t.atDesk(seal.Case, e, care.Entry{})
 }
@@ -53,6 +76,14 @@ func (t *turn) sentForm(s platform.Submitted, seal sealed) (desk.Event, error) {
 		return desk.Turned{By: by, Stamp: seal.Stamp, To: to, WaitsFor: s.Values[desk.FieldWaitsFor]}, nil
 	case desk.FormPromise:
 		return desk.Promised{By: by, Stamp: seal.Stamp, What: s.Values[desk.FieldWhat], Due: moment(s.Values[desk.FieldDue])}, nil
+	case desk.FormReply:
+		return desk.ReplyPicked{By: by, Stamp: seal.Stamp, Reply: s.Values[desk.FieldReply]}, nil
+	case desk.FormReplyText:
+		return desk.ReplySent{By: by, Stamp: seal.Stamp, Text: s.Values[desk.FieldText]}, nil
+	case desk.FormBar:
+		return desk.Barred{By: by, Stamp: seal.Stamp, Note: s.Values[desk.FieldNote]}, nil
+	case desk.FormCustomer:
+		return sentDossier(by, s, seal), nil
 	default:
 		return nil, fmt.Errorf("a form nobody knows: %q", s.Modal)
 	}
@@ -76,6 +107,12 @@ func firstField(form desk.Form) string {
 		return desk.FieldStatus
 	case desk.FormPromise:
 		return desk.FieldWhat
+	case desk.FormReply:
+		return desk.FieldReply
+	case desk.FormReplyText:
+		return desk.FieldText
+	case desk.FormBar, desk.FormCustomer:
+		return desk.FieldNote
 	default:
 		return desk.FieldOutcome
 	}
@@ -89,35 +126,62 @@ func (s *staffTurn) object(form desk.Form, field, text string) {
 	s.reply.Errors = map[string]string{field: text}
 }
 
-// show opens a form for who asked for it, in their language.
-func (s *staffTurn) show(form desk.Form) error {
-	seal, err := json.Marshal(sealed{Case: s.matter.Number, Stamp: desk.Stamp(*s.matter)})
-	if err != nil {
-		return fmt.Errorf("encode what a form keeps: %w", err)
-	}
-	w := wording{turn: s.turn, lang: s.memberLanguage()}
-	m := platform.Modal{ID: string(form), Private: string(seal), Close: w.say("form.close", nil)}
-	m.Fields = append(m.Fields, s.whose(&w))
-	switch form {
-	case desk.FormResolve:
-		s.resolveForm(&w, &m)
-	case desk.FormAssign:
-		s.assignForm(&w, &m)
-	case desk.FormStatus:
-		s.statusForm(&w, &m)
-	case desk.FormPromise:
-		s.promiseForm(&w, &m)
-	case desk.FormCustomer:
-		if err := s.dossierForm(&w, &m); err != nil {
-			return err
-		}
+// carryOutForm does what the desk decided about forms, and what is done by none but them.
+func (s *staffTurn) carryOutForm(effect desk.Effect) error {
+	switch e := effect.(type) {
+	case desk.Show:
+		return s.show(e)
+	case desk.Answer:
+		return s.answerCustomer(e)
+	case desk.Know:
+		return s.keepDossier(e.Dossier)
+	case desk.Elsewhere:
+		return s.elsewhere(e)
 	default:
-		return fmt.Errorf("a form nobody knows: %q", form)
+		return fmt.Errorf("an effect that nobody carries out: %T", effect)
+	}
+}
+
+// show opens a form for who asked for it, in their language.
+func (s *staffTurn) show(e desk.Show) error {
+	w := wording{turn: s.turn, lang: s.memberLanguage()}
+	m := platform.Modal{ID: string(e.Form), Close: w.say("form.close", nil)}
+	if err := s.seal(e.Form).put(&m); err != nil {
+		return err
+	}
+	m.Fields = append(m.Fields, s.whose(&w))
+	if err := s.fill(&w, &m, e); err != nil {
+		return err
 	}
 	if w.err != nil {
 		return w.err
 	}
 	s.reply.Modal = &m
+	return nil
+}
+
+// fill puts into a form what is asked in it.
+func (s *staffTurn) fill(w *wording, m *platform.Modal, e desk.Show) error {
+	switch e.Form {
+	case desk.FormResolve:
+		s.resolveForm(w, m)
+	case desk.FormAssign:
+		s.assignForm(w, m)
+	case desk.FormStatus:
+		s.statusForm(w, m)
+	case desk.FormPromise:
+		s.promiseForm(w, m)
+	case desk.FormReply:
+		s.replyForm(w, m)
+	case desk.FormReplyText:
+		s.replyTextForm(w, m, e)
+	case desk.FormBar:
+		s.barForm(w, m)
+	case desk.FormCustomer:
+		return s.dossier(w, m, s.customer)
+	default:
+		return fmt.Errorf("a form nobody knows: %q", e.Form)
+	}
 	return nil
 }
 

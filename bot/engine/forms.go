@@ -88,6 +88,14 @@ func (s *staffTurn) member(w *wording, load care.Load) string {
 
 func (s *staffTurn) statusForm(w *wording, m *platform.Modal) {
 	m.Title, m.Submit = w.say("form.status_title", nil), w.say("form.save", nil)
+	if !s.matter.Open() {
+		m.Submit = w.say("card.reopen", nil)
+		m.Fields = append(m.Fields, platform.Field{
+			ID: desk.FieldStatus, Kind: platform.Radio, Label: w.say("card.status", nil), Value: string(care.StatusOpen), Hint: w.say("form.reopen_hint", nil),
+			Options: []platform.Option{{Label: w.say("status.open", nil), Value: string(care.StatusOpen)}},
+		})
+		return
+	}
 	var statuses []platform.Option
 	for _, status := range []care.Status{care.StatusWaiting, care.StatusOpen} {
 		statuses = append(statuses, platform.Option{Label: w.say("status."+string(status), nil), Value: string(status)})

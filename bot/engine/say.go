@@ -53,6 +53,8 @@ func (t *turn) learn(c *care.Customer, effect flow.Effect) error {
 		return t.know(c, e.Phone)
 	case flow.Follow:
 		return t.follow(*c, e)
+	case flow.AnsweredOnce:
+		return t.answeredOnce(c)
 	case flow.Export:
 		return t.sendExport(*c)
 	case flow.Erase:
@@ -60,6 +62,9 @@ func (t *turn) learn(c *care.Customer, effect flow.Effect) error {
 		return nil
 	default:
 		if did, err := t.offered(*c, effect); did || err != nil {
+			return err
+		}
+		if did, err := t.thought(c, effect); did || err != nil {
 			return err
 		}
 		return fmt.Errorf("an effect that nobody carries out: %T", effect)

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -163,29 +162,19 @@ func (t *turn) atDesk(number string, e desk.Event, about care.Entry) error {
 
 // saveCase stores a changed case, moves it between hands and redraws its card where the card shows the change.
 func (t *turn) saveCase(before, after care.Case) error {
-	if err := storage.Cases.Put(t.tx, after); err != nil {
+	if err := t.putCase(before, after); err != nil {
 		return err
 	}
 	if !redrawn(before, after) {
 		return nil
 	}
-	if before.Open() {
-		if err := t.hand(before.Assignee, -1); err != nil {
-			return err
-		}
+	if err := t.pass(before, after); err != nil {
+		return err
 	}
-	if after.Open() {
-		if err := t.hand(after.Assignee, 1); err != nil {
-			return err
-		}
+	if err := t.redrawCard(after); err != nil {
+		return err
 	}
-	return t.redrawCard(after)
-}
-
-// redrawn reports whether a case's card shows what has changed.
-func redrawn(before, after care.Case) bool {
-	return before.Assignee != after.Assignee || before.Status != after.Status ||
-		before.WaitsFor != after.WaitsFor || len(before.Promises) != len(after.Promises)
+	return t.askAfter(before, after)
 }
 
 // staffTurn carries out what the desk decided about one case.
@@ -213,19 +202,21 @@ func (s *staffTurn) carryOut(effect desk.Effect) error {
 	case desk.Refuse:
 		return s.refuse(e)
 	case desk.Remark:
-		return s.remarkTo(e.To, *s.matter, e.Key, e.Data)
+		return s.remarkWith(e)
 	case desk.Inform:
 		return s.inform(e)
-	case desk.Show:
-		return s.show(e.Form)
+	case desk.Announce:
+		return s.announce(e)
 	case desk.Decide:
 		return s.decide()
+	case desk.Praise:
+		return s.praise(e)
 	case desk.Warn:
 		return s.warn(e)
 	case desk.Escalate:
 		return s.tellManagers(e.Key, e.Data)
 	default:
-		return fmt.Errorf("an effect that nobody carries out: %T", effect)
+		return s.carryOutForm(effect)
 	}
 }
 
@@ -310,6 +301,9 @@ func (s *staffTurn) refuse(e desk.Refuse) error {
 		s.object(desk.Form(sent.Modal), e.Field, text)
 		return nil
 	}
+	if s.event.Chat == "" { // on Home, where nothing can be said beside it
+		return s.tellStaff(s.event.Sender.ID, e.Key, e.Data)
+	}
 	return s.enqueue("slack/private/"+s.event.Sender.ID, "", platform.Delivery{
 		Kind: platform.Private, Platform: care.Slack, Chat: s.event.Chat, ThreadID: s.event.Thread, User: s.event.Sender.ID,
 		Content: care.Content{Text: text},
@@ -325,14 +319,17 @@ func (s *staffTurn) inform(e desk.Inform) error {
 	return s.atCustomer(platform.Delivery{Kind: platform.Say, Content: care.Content{Text: text}}, "")
 }
 
-// react adds or removes a reaction on a staff message (channel/ts), in a lane of its own: the sign of its fate does
-// not wait behind the thread's posts.
+// react adds or removes a reaction on a staff message (channel/ts, or channel/@ref of a post of ours), in a lane of its
+// own: the sign of its fate does not wait behind the thread's posts.
 func (t *turn) react(message, reaction string, remove bool) error {
 	channel, ts, ok := strings.Cut(message, "/")
 	if !ok || ts == "" {
 		return nil
 	}
 	d := platform.Delivery{Kind: platform.React, Platform: care.Slack, Chat: channel, TargetID: ts, Reaction: reaction}
+	if ref, ours := strings.CutPrefix(ts, "@"); ours {
+		d.TargetID, d.Target = "", ref
+	}
 	if remove {
 		d.Kind = platform.Unreact
 	}

@@ -13,7 +13,7 @@ import (
 // is nil when nothing else was in the message. Before the language is known nothing is told: the message waits.
 func (t *turn) withoutTooBig(c care.Customer, e flow.Event) (flow.Event, []string, error) {
 	sent, ok := e.(flow.Attached)
-	if !ok || c.Language == "" {
+	if !ok || c.Language == "" || c.Barred != nil {
 		return e, nil, nil
 	}
 	m, dropped := sent.Message, []string(nil)

@@ -87,3 +87,14 @@ func TestWhyAModalIsNotTaken(t *testing.T) {
 		t.Errorf("a modal that is taken is answered with %v", got)
 	}
 }
+
+// What comes in the place of a modal that was sent is a view like any other.
+func TestAModalIsFollowedByAnother(t *testing.T) {
+	t.Parallel()
+	d := decoded{event: platform.Event{Submitted: &platform.Submitted{}}}
+	next := &platform.Modal{ID: "text", Title: "Reply", Submit: "Send", Fields: []platform.Field{{ID: "text", Kind: platform.Text, Label: "Text", Value: "Hello"}}}
+	got, err := json.Marshal(new(Adapter).answer(d, platform.Reply{Modal: next}))
+	if err != nil || !strings.HasPrefix(string(got), `{"response_action":"update","view":{"type":"modal"`) || !strings.Contains(string(got), `"initial_value":"Hello"`) {
+		t.Errorf("the acknowledgement is %s, %v", got, err)
+	}
+}

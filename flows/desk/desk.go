@@ -246,7 +246,9 @@ func took(c care.Case, e Took, v View) (care.Case, []Effect) {
 	staff, known := v.Staff(e.By)
 	switch {
 	case !known:
-		return c, []Effect{Refuse{Key: "desk.not_staff"}}
+		return c, []Effect{Refuse{Key: "desk.not_allowed"}}
+	case !c.Open():
+		return c, []Effect{settledBefore(c, v)}
 	case c.Assignee == e.By:
 		return c, []Effect{Refuse{Key: "desk.yours", Data: map[string]any{"Case": c.Number}}}
 	case c.Assignee != e.Shown && c.Assignee != "": // somebody was faster than the card they saw

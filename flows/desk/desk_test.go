@@ -169,7 +169,7 @@ func TestTake(t *testing.T) {
 		"a colleague's":    {"U0ANNA", desk.Took{By: "U0JAN", Shown: "U0ANNA"}, "U0JAN", taken},
 		"mine already":     {"U0JAN", desk.Took{By: "U0JAN"}, "U0JAN", []desk.Effect{desk.Refuse{Key: "desk.yours", Data: map[string]any{"Case": "C-1001"}}}},
 		"another was fast": {"U0ANNA", desk.Took{By: "U0JAN"}, "U0ANNA", []desk.Effect{desk.Refuse{Key: "desk.not_yours", Data: map[string]any{"Staff": "Anna Kowalska"}}}},
-		"by a stranger":    {"", desk.Took{By: "U0X"}, "", []desk.Effect{desk.Refuse{Key: "desk.not_staff"}}},
+		"by a stranger":    {"", desk.Took{By: "U0X"}, "", []desk.Effect{desk.Refuse{Key: "desk.not_allowed"}}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

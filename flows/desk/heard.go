@@ -15,7 +15,7 @@ func heard(was, c care.Case, e Event, effects []Effect, v View) (care.Case, []Ef
 	}
 	own := len(was.History)
 	var sorry, more []Effect
-	if by := speaker(e); by != "" && slices.ContainsFunc(effects, isInform) {
+	if by := speaker(e); by != "" && was.Open() && slices.ContainsFunc(effects, isInform) {
 		c, sorry = first(c, own, func(c care.Case) (care.Case, []Effect) { return answered(c, by, v) })
 	}
 	if was.Open() && c.Status == care.StatusSettled {

@@ -1,0 +1,40 @@
+package flow
+
+// AnsweredOnce keeps that a barred customer was told where to turn.
+type AnsweredOnce struct{}
+
+func (AnsweredOnce) isEffect() {}
+
+// barred takes what a customer does who is barred for abuse, and reports whether nothing else does. They are told once
+// where to turn; from then on there is silence. What is theirs by right stays open.
+func (t *turn) barred(e Event) bool {
+	customer := t.v.Customer()
+	if customer.Barred == nil || t.byRight(e) {
+		return false
+	}
+	if _, corrected := e.(Corrected); corrected || customer.Barred.Answered {
+		return true
+	}
+	company := t.v.Company()
+	t.do(AnsweredOnce{})
+	t.say("barred.answer", map[string]any{"Company": company.Name, "Phone": company.Phone})
+	return true
+}
+
+// byRight reports whether an event belongs to a flow that is open to everybody: its command, or a button of its acts.
+func (t *turn) byRight(e Event) bool {
+	switch e := e.(type) {
+	case Commanded:
+		f, ok := flowByID(t.flows, e.Name)
+		return ok && f.Right
+	case Chose:
+		for _, f := range t.flows {
+			for _, a := range f.Acts {
+				if f.Right && a.Name == e.Step && e.pressed() {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
