@@ -12,6 +12,9 @@ func (t *turn) planCourtesy(before, o care.Order, customer string) error {
 	if !asked {
 		return nil
 	}
+	if err := t.planRecommend(customer); err != nil {
+		return err
+	}
 	key := storage.OrderKey(o.Number)
 	return t.timer(storage.Timer{
 		Key: timerCourtesy + "/" + key + "/" + customer, Kind: timerCourtesy, Due: due.UTC(), About: []string{key, customer},
@@ -36,6 +39,10 @@ func (t *turn) fallCourtesy(timer storage.Timer) error {
 	if err != nil || !known {
 		return err
 	}
+	if t.sameDay(t.now, c.AskedAt) { // one question a day
+		timer.Due = t.tomorrow(now).UTC()
+		return t.timer(timer)
+	}
 	complains, err := t.complainsOf(c, o)
 	if err != nil {
 		return err
@@ -44,6 +51,10 @@ func (t *turn) fallCourtesy(timer storage.Timer) error {
 		return nil
 	}
 	if err := t.changeTie(o.Number, c.ID, func(tie *care.Tie) { tie.Asked = t.now.UTC() }); err != nil {
+		return err
+	}
+	c.AskedAt = t.now.UTC()
+	if err := storage.Customers.Put(t.tx, c); err != nil {
 		return err
 	}
 	return t.say(c, flows.OrderCourtesy(o, c))
