@@ -110,6 +110,9 @@ func (t *turn) membership(c care.Customer, blocked bool) error {
 		if err := t.remark(open, key, map[string]any{"Customer": c.FullName()}); err != nil {
 			return err
 		}
+		if err := t.wind(open); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -21,6 +21,7 @@ func (t *turn) reopen(e flow.Reopen) error {
 	after := before
 	after.Status, after.Assignee, after.FirstReply = e.Case.Status, e.Case.Assignee, e.Case.FirstReply
 	after.SettledAt, after.RepliedAt, after.ReopenedAt = e.Case.SettledAt, e.Case.RepliedAt, e.Case.ReopenedAt.UTC()
+	after.Missed, after.Late = 0, nil
 	after.History = append(after.History[:len(after.History):len(after.History)],
 		care.Change{At: t.now.UTC(), What: care.ChangeReopened, To: after.Assignee})
 	if err := t.saveCase(before, after); err != nil {

@@ -8,25 +8,47 @@ import (
 
 // warn tells a member of staff in the case's thread and directly.
 func (s *staffTurn) warn(e desk.Warn) error {
-	if err := s.remarkTo(e.Staff, *s.matter, e.Key, e.Data); err != nil {
+	if err := s.remarkWith(desk.Remark{To: e.Staff, Key: e.Key, Data: e.Data, Button: e.Button}); err != nil {
 		return err
 	}
-	return s.tellStaff(e.Staff, e.Key, e.Data)
+	return s.write(e.Staff, e.Key, e.Data, e.Button)
+}
+
+// remarkWith says something of the bot's own in the case's thread, with a button below it where there is one.
+func (s *staffTurn) remarkWith(e desk.Remark) error {
+	lang := s.engine.Company.Language
+	text, err := s.text(lang, e.Key, e.Data)
+	if err != nil {
+		return err
+	}
+	d := platform.Delivery{Kind: platform.Say, Content: care.Content{Text: text}, Notice: true, Mention: e.To}
+	if d.Buttons, err = s.buttonBelow(lang, e.Button); err != nil {
+		return err
+	}
+	return s.thread(*s.matter, d)
 }
 
 // tellStaff writes a member of staff a direct message in their language; one who has left is written none.
 func (t *turn) tellStaff(slackID, key string, data map[string]any) error {
+	return t.write(slackID, key, data, nil)
+}
+
+// write is tellStaff with a button below.
+func (t *turn) write(slackID, key string, data map[string]any, b *desk.Button) error {
 	staff, known := t.engine.staff(slackID)
 	if !known {
 		return nil
 	}
-	text, err := t.text(t.languageOf(staff), key, data)
+	lang := t.languageOf(staff)
+	text, err := t.text(lang, key, data)
 	if err != nil {
 		return err
 	}
-	return t.enqueue("slack/direct/"+slackID, "", platform.Delivery{
-		Kind: platform.Say, Platform: care.Slack, Chat: slackID, Content: care.Content{Text: text},
-	})
+	d := platform.Delivery{Kind: platform.Say, Platform: care.Slack, Chat: slackID, Content: care.Content{Text: text}}
+	if d.Buttons, err = t.buttonBelow(lang, b); err != nil {
+		return err
+	}
+	return t.enqueue("slack/direct/"+slackID, "", d)
 }
 
 // languageOf is what a member of staff is spoken to in.

@@ -12,24 +12,29 @@ import (
 // retry is how long a timer that failed waits for its next try.
 const retry = 5 * time.Second
 
-// page is how many due timers are read at a time.
-const page = 100
+const (
+	// page is how many due timers are read at a time, and have their turns together.
+	page = 256
+	// look is how long nothing is looked for at most: a timer that was stored without Set falls a little later.
+	look = 30 * time.Second
+)
 
 // Alarm waits for the earliest stored timer. What is due is deleted by its own turn.
 type Alarm struct {
 	store storage.Store
-	fall  func(storage.Timer) error
+	fall  func(storage.Timer) <-chan error
 	log   *slog.Logger
 	now   func() time.Time
 	set   chan time.Time
 }
 
-// New returns an alarm that hands timers that have fallen due to fall; it does nothing until Run.
-func New(store storage.Store, fall func(storage.Timer) error, now func() time.Time, log *slog.Logger) *Alarm {
+// New returns an alarm that hands timers that have fallen due to fall, in order, which begins their turns and returns where
+// each one's outcome comes; it does nothing until Run.
+func New(store storage.Store, fall func(storage.Timer) <-chan error, now func() time.Time, log *slog.Logger) *Alarm {
 	return &Alarm{store: store, fall: fall, now: now, log: log, set: make(chan time.Time, 1)}
 }
 
-// Set tells that a timer was stored. It never blocks.
+// Set tells that a timer was stored, or, with the time it is now, that the clock was moved. It never blocks.
 func (a *Alarm) Set(due time.Time) {
 	for {
 		select {
@@ -61,25 +66,25 @@ func (a *Alarm) Run(ctx context.Context) {
 	}
 }
 
-// wait returns when next has come (zero: never) or an earlier timer was set; false when ctx ended.
+// wait returns when next has come (zero: there is none), an earlier timer that was set has, or it is time to look again;
+// false when ctx ended.
 func (a *Alarm) wait(ctx context.Context, next time.Time) bool {
 	for {
-		var due <-chan time.Time
-		stop := func() bool { return true }
+		wait := look
 		if !next.IsZero() {
-			timer := time.NewTimer(next.Sub(a.now()))
-			due, stop = timer.C, timer.Stop
+			wait = min(wait, next.Sub(a.now()))
 		}
+		timer := time.NewTimer(wait)
 		select {
-		case <-due:
+		case <-timer.C:
 			return true
 		case set := <-a.set:
-			stop()
+			timer.Stop()
 			if next.IsZero() || set.Before(next) {
 				next = set
 			}
 		case <-ctx.Done():
-			stop()
+			timer.Stop()
 			return false
 		}
 	}
@@ -97,21 +102,43 @@ func (a *Alarm) fire(ctx context.Context) (time.Time, error) {
 		if err != nil {
 			return time.Time{}, err
 		}
-		failed := false
-		for _, t := range timers {
-			if t.Due.After(a.now()) {
-				return t.Due, nil
+		due, next := a.due(timers)
+		switch failed := a.turns(due); {
+		case failed:
+			again := a.now().Add(retry)
+			if !next.IsZero() && next.Before(again) {
+				return next, nil // what failed is looked at then, too
 			}
-			if err := a.fall(t); err != nil {
-				a.log.Error("timer: a turn failed; it is tried again", "timer", t.Key, "error", err)
-				failed = true
-			}
-		}
-		if failed {
-			return a.now().Add(retry), nil
-		}
-		if after == nil {
-			return time.Time{}, nil
+			return again, nil
+		case !next.IsZero() || after == nil:
+			return next, nil
 		}
 	}
+}
+
+// due returns which of the timers, in order, are due, and when the first of the others is; zero: there is none.
+func (a *Alarm) due(timers []storage.Timer) (due []storage.Timer, next time.Time) {
+	now := a.now()
+	for i, t := range timers {
+		if t.Due.After(now) {
+			return timers[:i], t.Due
+		}
+	}
+	return timers, time.Time{}
+}
+
+// turns begins the turns of timers in order, so that many fit into one commit, waits for all, and reports whether any
+// failed.
+func (a *Alarm) turns(timers []storage.Timer) (failed bool) {
+	ends := make([]<-chan error, 0, len(timers))
+	for _, t := range timers {
+		ends = append(ends, a.fall(t))
+	}
+	for i, end := range ends {
+		if err := <-end; err != nil {
+			a.log.Error("timer: a turn failed; it is tried again", "timer", timers[i].Key, "error", err)
+			failed = true
+		}
+	}
+	return failed
 }

@@ -3,8 +3,10 @@ package timer_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,6 +23,7 @@ type bench struct {
 	store storage.Store
 	fell  chan string
 	fails map[string]int // how often a timer's turn fails first
+	ahead atomic.Int64   // of the clock on the wall
 }
 
 func newBench(t *testing.T) *bench {
@@ -47,18 +50,21 @@ func (b *bench) put(key string, due time.Time) {
 }
 
 // fall deletes the timer, as its turn does.
-func (b *bench) fall(timer storage.Timer) error {
+func (b *bench) fall(timer storage.Timer) <-chan error {
+	end := make(chan error, 1)
 	if b.fails[timer.Key] > 0 {
 		b.fails[timer.Key]--
-		return errors.New("not now")
+		end <- errors.New("not now")
+		return end
 	}
 	err := b.store.Update(context.Background(), func(tx storage.Tx) error { return storage.Timers.Delete(tx, timer.Key) })
 	b.fell <- timer.Key
-	return err
+	end <- err
+	return end
 }
 
 func (b *bench) run() *timer.Alarm {
-	alarm := timer.New(b.store, b.fall, time.Now, slog.New(slog.DiscardHandler))
+	alarm := timer.New(b.store, b.fall, func() time.Time { return time.Now().Add(time.Duration(b.ahead.Load())) }, slog.New(slog.DiscardHandler))
 	ctx, cancel := context.WithCancel(context.Background())
 	var wait sync.WaitGroup
 	wait.Go(func() { alarm.Run(ctx) })
@@ -122,4 +128,27 @@ func TestATurnThatFailsHoldsTheOthersUpNot(t *testing.T) {
 	b.put("good", time.Now().Add(-time.Minute))
 	b.run()
 	b.want("good")
+}
+
+func TestWhatFallsDueByAClockThatWasMovedFallsAtOnce(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.put("tomorrow", time.Now().Add(24*time.Hour))
+	alarm := b.run()
+	b.ahead.Store(int64(25 * time.Hour))
+	alarm.Set(time.Now().Add(25 * time.Hour))
+	b.want("tomorrow")
+}
+
+func TestManyAreDueTogether(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	var want []string
+	for i := range 60 {
+		key := fmt.Sprintf("%02d", i)
+		want = append(want, key)
+		b.put(key, time.Now().Add(time.Duration(i-100)*time.Second))
+	}
+	b.run()
+	b.want(want...)
 }

@@ -17,11 +17,6 @@ type FellDue struct{}
 
 func (FellDue) isEvent() {}
 
-// Redraw shows the case as it stands now on its card: time alone has changed how it looks.
-type Redraw struct{}
-
-func (Redraw) isEffect() {}
-
 // call is one thing that a clock has to say.
 type call struct {
 	base  time.Time // not before
@@ -38,7 +33,6 @@ const (
 	toCustomer audience = iota // and to all: not in the quiet time
 	toStaff                    // to who has the case: within their own hours
 	toManagers                 // while the company is open
-	toNobody                   // the card alone
 )
 
 // mostCalls bounds one turn: what is left is decided by the next.
@@ -65,11 +59,8 @@ func fellDue(c care.Case, v View) (care.Case, []Effect) {
 		c, said = due.say(c)
 		effects = append(effects, said...)
 	}
-	if len(effects) > 0 {
-		effects = append(effects, Redraw{})
-	}
 	c.Told = slices.DeleteFunc(slices.Clone(c.Told), func(t care.Told) bool { return !t.Until.After(v.Now()) })
-	return c, effects
+	return c.Trimmed(), effects
 }
 
 // earliest returns what is to be said first, its base moved to when it may be said.
@@ -95,13 +86,10 @@ func calls(c care.Case, v View) []call {
 	if !c.Erased.IsZero() {
 		return nil
 	}
-	var all []call
-	if c.Open() {
-		all = slices.Concat(promiseCalls(c, v), replyCalls(c, v), decisionCalls(c, v), waitingCalls(c, v), progressCalls(c, v), lateCalls(c, v))
-	} else {
-		all = decisionCalls(c, v)
+	if !c.Open() {
+		return decisionCalls(c, v)
 	}
-	return all
+	return slices.Concat(promiseCalls(c, v), replyCalls(c, v), decisionCalls(c, v), waitingCalls(c, v), progressCalls(c, v), lateCalls(c, v))
 }
 
 // disturbing returns when a call may be said: from its base on, and not in the past.
@@ -115,8 +103,6 @@ func disturbing(c care.Case, v View, next call) time.Time {
 		return staffTime(c, v, at)
 	case toManagers:
 		return managersTime(v, at)
-	case toNobody:
-		return at
 	default:
 		return loud(v, at)
 	}

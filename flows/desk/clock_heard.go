@@ -48,7 +48,11 @@ func replyLate(c care.Case, v View) (care.Case, []Effect) {
 	c = ended(c, v, care.ChangeBroken, c.Assignee, care.ClockFirstReply)
 	c = owed(c, v, care.Clock{Kind: care.ClockFirstReply, Due: was})
 	data := map[string]any{"Was": was, "Due": c.FirstReply}
-	return c, append(tell(c, v, "clock.reply_late", data), escalate(c, v, "clock.reply_missed", data)...)
+	effects := tell(c, v, "clock.reply_late", data)
+	if c.Assignee == "" && c.Missed == 1 {
+		return c, effects // the managers hear that nobody has it
+	}
+	return c, append(effects, escalate(c, v, "clock.reply_missed", data)...)
 }
 
 // pace is the working time within which every customer hears something.

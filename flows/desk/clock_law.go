@@ -21,8 +21,8 @@ func ladder() []rung {
 	return []rung{{5, toStaff}, {2, toStaff}, {2, toManagers}, {1, toManagers}}
 }
 
-// decisionCalls are what the clock of the law says of a consumer's complaint: reminders by the ladder, a red card on the
-// last day, and, when the day is over, that it is. It never pauses, and ends only when the decision has reached the
+// decisionCalls are what the clock of the law says of a consumer's complaint: reminders by the ladder, and, when
+// its day is over, that it is. It never pauses, and ends only when the decision has reached the
 // customer.
 func decisionCalls(c care.Case, v View) []call {
 	if !c.DecisionOwed() || v.Customer().Business || c.Overdue {
@@ -42,13 +42,7 @@ func decisionCalls(c care.Case, v View) []call {
 			say: func(c care.Case) (care.Case, []Effect) { return c, decideSoon(c, v, r.to) },
 		})
 	}
-	return append(
-		all,
-		call{base: daysBefore(c, v, 0), to: toNobody, what: string(care.ClockDecision), until: c.Decision, say: func(c care.Case) (care.Case, []Effect) {
-			return c, []Effect{Redraw{}}
-		}},
-		call{base: c.Decision.Add(time.Second), say: func(c care.Case) (care.Case, []Effect) { return decisionLate(c, v) }},
-	)
+	return append(all, call{base: c.Decision.Add(time.Second), say: func(c care.Case) (care.Case, []Effect) { return decisionLate(c, v) }})
 }
 
 // daysBefore returns the beginning of the local day that is some days before the one on which the decision is due.
