@@ -178,7 +178,7 @@ func isPace(p care.OfferPace) bool {
 // asks reports whether buttons of how often are shown in a place.
 func asks(how care.ConsentHow) bool {
 	switch how {
-	case care.HowCommand, care.HowWords, care.HowAfterOrder, care.HowAfterRating:
+	case care.HowCommand, care.HowPrivacy, care.HowWords, care.HowAfterOrder, care.HowAfterRating:
 		return true
 	default:
 		return false
