@@ -22,7 +22,7 @@ type clockroom struct {
 // Quiet times and hours that tests choose among.
 const (
 	shopHours = "Mon-Fri 08:00-16:00"
-	night    = "21:00-08:00"
+	night     = "21:00-08:00"
 )
 
 // newClockroom returns a company with hours and quiet time as written (empty: always open, never quiet), the charter of the
