@@ -164,7 +164,7 @@ func TestALateNewsletterWaits(t *testing.T) {
 func TestANewsletterIsPausedAndStopped(t *testing.T) {
 	t.Parallel()
 	w, desk := begun(t)
-	w.Options = func(o *bot.Options) { o.Telegram.Rate = 100 }
+	w.Options = func(o *bot.Options) { o.Telegram.Rate = 5 } // a minute and more for all of them
 	a := reads(w, 400, 0)
 	begins(w, offer("N-1003"))
 	w.Stop()

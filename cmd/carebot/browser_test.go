@@ -18,7 +18,7 @@ import (
 )
 
 // patience is how long the browser waits for what must come.
-const patience = 2 * time.Minute
+const patience = 5 * time.Minute
 
 // startDemo starts `carebot demo` as a process of its own and returns the page's address once the bot is online. At the
 // end of the test, if not before, the process is told to stop and must do so cleanly.

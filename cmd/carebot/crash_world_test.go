@@ -25,7 +25,7 @@ const (
 const crashSpeed = 200
 
 // crashPatience is how long is waited for what must come, kills and a busy machine included.
-const crashPatience = 2 * time.Minute
+const crashPatience = 5 * time.Minute
 
 // crashStaff are the employees, by Slack ID, with the language they answer in.
 func crashStaff() [][2]string {
@@ -47,8 +47,16 @@ type crashWorld struct {
 
 func newCrashWorld(t *testing.T, seed uint64) *crashWorld {
 	t.Helper()
+	w := newCrashPlatforms(t, crashSpeed, "")
+	w.people(seed)
+	return w
+}
+
+// newCrashPlatforms is a world with nobody in it yet; more is added to the program's configuration.
+func newCrashPlatforms(t *testing.T, speed int, more string) *crashWorld {
+	t.Helper()
 	w := &crashWorld{t: t, over: make(chan struct{})}
-	w.telegram = sandtelegram.New(sandtelegram.Options{Rate: 30 * crashSpeed, ChatRate: crashSpeed, CallbackLife: 5 * time.Second})
+	w.telegram = sandtelegram.New(sandtelegram.Options{Rate: 30 * float64(speed), ChatRate: float64(speed), CallbackLife: 5 * time.Second})
 	members := []string{"U0CAREBOT"}
 	users := []sandslack.User{}
 	for _, s := range crashStaff() {
@@ -70,21 +78,20 @@ func newCrashWorld(t *testing.T, seed uint64) *crashWorld {
 		tg.Close()
 		sl.Close()
 	})
-	w.program = newCrashProgram(t, crashConfig(),
+	w.program = newCrashProgram(t, crashConfig(speed)+more,
 		"TELEGRAM_BOT_TOKEN="+w.telegram.Token(), "SLACK_BOT_TOKEN="+crashBotToken, "SLACK_APP_TOKEN="+crashAppToken,
 		"TELEGRAM_URL="+tg.URL, "SLACK_URL="+sl.URL+"/api/")
-	w.people(seed)
 	return w
 }
 
 // crashConfig is the program's configuration.
-func crashConfig() string {
+func crashConfig(speed int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `company: {name: Słoneczna, phone: "+48 22 100 20 30", hours: always}
 telegram: {token: "${TELEGRAM_BOT_TOKEN}", api_url: "${TELEGRAM_URL}", rate: %d, chat_rate: %d}
 slack: {bot_token: "${SLACK_BOT_TOKEN}", app_token: "${SLACK_APP_TOKEN}", api_url: "${SLACK_URL}", rate: %d, channel: %s, managers_channel: %s}
 staff:
-`, 30*crashSpeed, crashSpeed, crashSpeed, crashCases, crashManagers)
+`, 30*speed, speed, crashSpeed, crashCases, crashManagers)
 	for i, s := range crashStaff() {
 		fmt.Fprintf(&b, "  - {name: Anna %s, slack: %s, phone: \"+48 600 100 20%d\", languages: [%s], capacity: 200}\n", s[0], s[0], i, s[1])
 	}
