@@ -49,3 +49,12 @@ func joinedText(key string, parts []care.Expression, terms care.NewsletterTerms,
 func AudienceFaultText(f *care.AudienceFault) flow.Text {
 	return flow.Text{Key: "audience." + f.Key, Data: map[string]any{"Word": f.Word}}
 }
+
+// NewsletterFaultText says to staff what of a newsletter must be mended.
+func NewsletterFaultText(f care.NewsletterFault) flow.Text {
+	data := map[string]any{"Most": f.Most, "Language": ""}
+	if f.Language != "" {
+		data["Language"] = flow.Text{Key: "language.name_" + string(f.Language)}
+	}
+	return flow.Text{Key: "newsletter." + f.Key, Data: data}
+}
