@@ -61,6 +61,8 @@ type Bot struct {
 	adapters  []platform.Adapter
 	started   time.Time
 
+	advancing sync.Mutex // one at a time moves the clock
+
 	mu   sync.Mutex
 	addr string
 }

@@ -15,6 +15,7 @@ import (
 	"carebot/bot"
 	"carebot/bot/slack"
 	"carebot/bot/telegram"
+	"carebot/bot/timer"
 	"carebot/flows/care"
 	"carebot/locales"
 	"carebot/storage"
@@ -25,7 +26,7 @@ import (
 )
 
 // Patience is how long a test waits for what must come, on a machine that has much else to do.
-const Patience = 2 * time.Minute
+const Patience = 4 * time.Minute
 
 // speed is how much faster than the platforms' published rates everything is, so that tests need not wait.
 const speed = 200
@@ -50,7 +51,9 @@ type World struct {
 	mu    sync.Mutex
 	stop  func()
 	store storage.Store
-	clock func() time.Time // the bot's; nil: time.Now
+	clock func() time.Time // the bot's
+	bot   *bot.Bot
+	ahead timer.Clock // what the bot's clock shows, unless a story gives it another
 }
 
 // understanding is trained once for all worlds.
@@ -118,7 +121,7 @@ func (w *World) Start() {
 		}
 	})
 	w.mu.Lock()
-	w.store, w.clock = store, o.Now
+	w.store, w.clock, w.bot = store, o.Now, b
 	w.stop = sync.OnceFunc(func() {
 		cancel()
 		running.Wait()
@@ -156,8 +159,8 @@ func (w *World) options(store storage.Store) bot.Options {
 		w.T.Fatal(err)
 	}
 	o := bot.Options{
-		Understand: words,
-		Store:      store, Company: Company(), Staff: Staff(), Channel: Cases, Managers: Managers, Log: log,
+		Understand: words, Now: w.ahead.Now,
+		Store: store, Company: Company(), Staff: Staff(), Channel: Cases, Managers: Managers, Log: log,
 		Telegram: telegram.Options{Token: w.Telegram.Token(), APIURL: w.telegramURL, Rate: 30 * speed, ChatRate: speed},
 		Slack: slack.Options{
 			BotToken: "xoxb-sandbox", AppToken: "xapp-sandbox", APIURL: w.slackURL + "/api/", Rate: speed, Channels: []string{Cases, Managers},
