@@ -106,6 +106,7 @@ type limiter struct {
 	mu       sync.Mutex
 	hurried  int           // waiters that do not yield
 	calm     chan struct{} // closed while there are none of them
+	next     time.Time     // window: when the next that yields may be let go; only whoever holds last looks at it
 	freed    chan struct{} // closed and renewed when a call ends
 	held     time.Time     // closed until then, as the platform told
 	inFlight int           // weight of the calls that have not ended
@@ -122,7 +123,7 @@ func newLimiter(shape platform.Shape, now time.Time) *limiter {
 	switch {
 	case shape.Window:
 		l.held = now.Add(shape.Every)
-	case !shape.Even && !shape.Places:
+	case !shape.Places:
 		l.full = now.Add(time.Duration(shape.Burst) * shape.Every)
 	}
 	return l
@@ -180,8 +181,6 @@ func (l *limiter) try(now time.Time, weight int) (end func(), wait time.Duration
 	switch {
 	case l.shape.Places:
 		return l.place(weight)
-	case l.shape.Even:
-		return l.begin(now)
 	case l.shape.Window:
 		wait = l.windowWait(now, weight)
 	case l.inFlight > 0 && l.inFlight+weight > l.shape.Burst:

@@ -38,15 +38,23 @@ func (l *limiter) acquireLast(ctx context.Context, weight int) (func(), error) {
 	}
 }
 
-// tryLast is try for one that yields.
+// tryLast is try for one that yields. Of a window's places it takes one at a time, spread evenly: were they all taken at
+// once, a word to a customer would wait until they are given back, all at once.
 func (l *limiter) tryLast(now time.Time, weight int) (end func(), wait time.Duration, freed <-chan struct{}) {
 	l.mu.Lock()
-	hurried, calm := l.hurried, l.calm
+	hurried, calm, next := l.hurried, l.calm, l.next
 	l.mu.Unlock()
 	if hurried > 0 {
 		return nil, 0, calm
 	}
-	return l.try(now, weight)
+	if wait = next.Sub(now); wait > 0 && l.shape.Window {
+		return nil, wait, nil
+	}
+	if end, wait, freed = l.try(now, weight); end != nil && l.shape.Window {
+		gap := l.shape.Every / time.Duration(max(1, l.shape.Burst))
+		l.next = later(l.next, now.Add(-behind*gap)).Add(time.Duration(weight) * gap)
+	}
+	return end, wait, freed
 }
 
 // place takes one of so many places. l.mu is held.
@@ -58,17 +66,8 @@ func (l *limiter) place(weight int) (end func(), wait time.Duration, freed <-cha
 	return l.ending(weight), 0, nil
 }
 
-// behind is how many calls may be begun late at once: a scheduler's delay is made up for, a pause is not.
+// behind is how many that yield may be let go late at once: a scheduler's delay is made up for, a pause is not.
 const behind = 2
-
-// begin takes the next of calls that are spread evenly. l.mu is held.
-func (l *limiter) begin(now time.Time) (end func(), wait time.Duration, freed <-chan struct{}) {
-	if wait = l.full.Sub(now); wait > 0 {
-		return nil, wait, l.freed
-	}
-	l.full = later(l.full, now.Add(-behind*l.shape.Every)).Add(l.shape.Every)
-	return func() {}, 0, nil
-}
 
 // ending returns what gives places back, once.
 func (l *limiter) ending(weight int) func() {

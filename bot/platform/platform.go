@@ -232,7 +232,8 @@ type Limit struct {
 	Name   string // shared by all calls of the same name: "telegram", "telegram/chat/12", "slack/post/C1", "slack/chat.update"
 	Shape  Shape
 	Weight int // 1, or the number of an album's items
-	// Yields: whoever does not yield goes before, however long this one waits already.
+	// Yields: whoever does not yield goes before, however long this one waits already; and of a window it takes no more than
+	// its even share of every moment.
 	Yields bool
 }
 
@@ -241,7 +242,6 @@ type Shape struct {
 	Every  time.Duration // one is given back each …
 	Burst  int           // … up to this many
 	Window bool          // at most Burst in any period of Every (a sliding window) instead of a bucket
-	// Even and Places are no published limits. Even: calls begin one every Every, so that none that is in a hurry finds a
-	// limit used up at once. Places: at most Burst at a time, from before they are noted as begun until they have ended.
-	Even, Places bool
+	// Places: no published limit, but at most Burst at a time, from before they are noted as begun until they have ended.
+	Places bool
 }

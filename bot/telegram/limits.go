@@ -37,24 +37,12 @@ func (a *Adapter) Limits(d platform.Delivery) []platform.Limit {
 	for i := range limits {
 		limits[i].Yields = true
 	}
-	return append(limits, a.newsLimits()...)
-}
-
-// The names of what newsletters keep to among themselves.
-const (
-	newsPlaces = "telegram/news/places"
-	newsPace   = "telegram/news/pace"
-)
-
-// newsLimits spreads newsletters evenly over the second, so that a word to a customer that comes in between waits for one
-// of them at most; and has only so many begun at once as the rate needs: those are unconfirmed after a crash.
-func (a *Adapter) newsLimits() []platform.Limit {
 	places := min(max(int(a.options.Rate/15), 2), 64)
-	return []platform.Limit{
-		{Name: newsPlaces, Shape: platform.Shape{Burst: places, Places: true}, Weight: 1},
-		{Name: newsPace, Shape: platform.Shape{Every: every(a.options.Rate), Even: true}, Weight: 1},
-	}
+	return append(limits, platform.Limit{Name: newsPlaces, Shape: platform.Shape{Burst: places, Places: true}, Weight: 1})
 }
+
+// newsPlaces names how many newsletters are begun at once, no more than the rate needs: those are unconfirmed after a crash.
+const newsPlaces = "telegram/news"
 
 // every returns the time between two of rate a second.
 func every(rate float64) time.Duration { return time.Duration(float64(time.Second) / rate) }

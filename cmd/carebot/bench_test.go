@@ -67,7 +67,7 @@ func newBenchWorld(b *testing.B) *benchWorld {
 	b.Cleanup(func() { w.telegram.Close(); slack.Close(); tg.Close(); sl.Close() })
 	w.env = append(os.Environ(), "TELEGRAM_BOT_TOKEN="+w.telegram.Token(), "SLACK_BOT_TOKEN="+crashBotToken,
 		"SLACK_APP_TOKEN="+crashAppToken, "TELEGRAM_URL="+tg.URL, "SLACK_URL="+sl.URL+"/api/")
-	if err := os.WriteFile(filepath.Join(w.dir, "carebot.yaml"), []byte(crashConfig()), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(w.dir, "carebot.yaml"), []byte(crashConfig(crashSpeed)), 0o600); err != nil {
 		b.Fatal(err)
 	}
 	return w
