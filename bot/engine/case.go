@@ -35,10 +35,10 @@ func (t *turn) openCase(c care.Customer, e flow.OpenCase) error {
 			return err
 		}
 	}
-	if err := storage.Cases.Put(t.tx, opened); err != nil {
+	if err := t.putCase(care.Case{}, opened); err != nil {
 		return err
 	}
-	if err := t.hand(opened.Assignee, 1); err != nil {
+	if err := t.pass(care.Case{}, opened); err != nil {
 		return err
 	}
 	if err := t.postCard(c, opened); err != nil {

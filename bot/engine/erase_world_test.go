@@ -109,13 +109,19 @@ type town struct {
 	events    int
 	ts        int // Slack's and Telegram's messages
 	compacted int
+	staff     []care.Staff
+	company   care.Company
 	end       func()
 	fail      func(error)
 }
 
-// newTown returns a town; fail is told what must not happen.
-func newTown(fail func(error)) *town {
-	w := &town{store: &memory{pairs: map[string][]byte{}}, now: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC), fail: fail}
+// newTown returns a town with one member of staff, or those given; fail is told what must not happen.
+func newTown(fail func(error), staff ...care.Staff) *town {
+	if len(staff) == 0 {
+		staff = []care.Staff{{Name: "Anna Kowalska", Slack: "U0ANNA", Languages: care.Languages(), Capacity: 1000}}
+	}
+	w := &town{store: &memory{pairs: map[string][]byte{}}, now: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC), staff: staff, fail: fail}
+	w.company = care.Company{Name: "Słoneczna", Zone: time.UTC, Language: care.English}
 	w.must(storage.Prepare(context.Background(), w.store, storage.All()...))
 	w.start()
 	return w
@@ -134,8 +140,8 @@ func (w *town) start() {
 	w.committer = engine.NewCommitter(w.store, nil)
 	w.engine = engine.New(engine.Options{
 		Committer: w.committer, Texts: texts, LanguageOf: locales.LanguageOf, Flows: flows.All(), Adapters: []platform.Adapter{mute{}, muteDesk{}},
-		Company: care.Company{Name: "Słoneczna", Zone: time.UTC, Language: care.English}, Channel: "C0CASES", Managers: "C0MANAGERS",
-		Staff:   []care.Staff{{Name: "Anna Kowalska", Slack: "U0ANNA", Languages: care.Languages(), Capacity: 1000}},
+		Company: w.company, Channel: "C0CASES", Managers: "C0MANAGERS",
+		Staff:   w.staff,
 		Compact: func(context.Context) error { w.compacted++; return nil },
 		Watch:   unwatched{}, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return w.now },
 	})

@@ -18,31 +18,39 @@ import (
 // handOver begins to give what somebody has to others.
 func (t *turn) handOver(staff string) error {
 	return t.timer(storage.Timer{
-		Key: timerHandOver + "/" + staff, Kind: timerHandOver, Due: t.now.UTC(), About: []string{staff, t.now.UTC().Format(time.RFC3339Nano)},
+		Key: timerHandOver + "/" + staff, Kind: timerHandOver, Due: t.now.UTC(), About: []string{staff, stamped(t.now)},
 	})
 }
 
 // fallHandOver hands one case over.
 func (t *turn) fallHandOver(timer storage.Timer) error {
-	if len(timer.About) != 2 {
-		return fmt.Errorf("the timer %q does not say whose cases it hands over", timer.Key)
-	}
-	since, err := time.Parse(time.RFC3339Nano, timer.About[1])
+	about, since, err := aboutSince(timer, 2)
 	if err != nil {
-		return fmt.Errorf("the timer %q: %w", timer.Key, err)
+		return err
 	}
-	c, found, err := t.heldBy(timer.About[0], since)
+	c, found, err := t.heldBy(about[0], since)
 	if err != nil {
 		return err
 	}
 	if !found {
 		return storage.Timers.Delete(t.tx, timer.Key)
 	}
-	if err := t.atDesk(c.Number, desk.Left{Who: timer.About[0]}, care.Entry{}); err != nil {
+	if err := t.atDesk(c.Number, desk.Left{Who: about[0]}, care.Entry{}); err != nil {
 		return err
 	}
 	timer.Due = t.now.UTC()
 	return t.timer(timer)
+}
+
+// stamped writes a time as timers keep it; aboutSince reads what a timer is about, whose last part is one.
+func stamped(at time.Time) string { return at.UTC().Format(time.RFC3339Nano) }
+
+func aboutSince(timer storage.Timer, parts int) (about []string, since time.Time, err error) {
+	if len(timer.About) != parts {
+		return nil, since, fmt.Errorf("the timer %q does not say what it is about", timer.Key)
+	}
+	since, err = time.Parse(time.RFC3339Nano, timer.About[parts-1])
+	return timer.About, since, err
 }
 
 // heldBy returns the oldest open case that somebody has had since before a time; what they took or were given since then

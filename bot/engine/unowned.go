@@ -1,9 +1,7 @@
 package engine
 
 import (
-	"fmt"
 	"slices"
-	"time"
 
 	"carebot/flows/care"
 	"carebot/flows/desk"
@@ -42,7 +40,7 @@ func (t *turn) watchOver(c care.Case) error {
 	company := t.engine.Company
 	due := company.Hours.Add(t.now.In(t.zone()), company.Charter.FirstReply)
 	return t.timer(storage.Timer{
-		Key: timerUnowned + "/" + c.Number, Kind: timerUnowned, Due: due.UTC(), About: []string{c.Number, t.now.UTC().Format(time.RFC3339Nano)},
+		Key: timerUnowned + "/" + c.Number, Kind: timerUnowned, Due: due.UTC(), About: []string{c.Number, stamped(t.now)},
 	})
 }
 
@@ -51,14 +49,11 @@ func (t *turn) fallUnowned(timer storage.Timer) error {
 	if err := storage.Timers.Delete(t.tx, timer.Key); err != nil {
 		return err
 	}
-	if len(timer.About) != 2 {
-		return fmt.Errorf("the timer %q does not say which case it is about", timer.Key)
-	}
-	since, err := time.Parse(time.RFC3339Nano, timer.About[1])
+	about, since, err := aboutSince(timer, 2)
 	if err != nil {
-		return fmt.Errorf("the timer %q: %w", timer.Key, err)
+		return err
 	}
-	c, found, err := storage.Cases.Get(t.tx, timer.About[0])
+	c, found, err := storage.Cases.Get(t.tx, about[0])
 	if err != nil || !found || !c.Open() || c.Assignee != "" {
 		return err
 	}
@@ -83,7 +78,7 @@ func (s *staffTurn) announce(e desk.Announce) error {
 	case morning.After(s.now) && waits:
 		return nil
 	case morning.After(s.now):
-		return s.timer(storage.Timer{Key: key, Kind: timerNamed, Due: morning.UTC(), About: []string{s.matter.Number, e.Knew}})
+		return s.timer(storage.Timer{Key: key, Kind: timerNamed, Due: morning.UTC(), About: []string{s.matter.Number, e.Knew, stamped(s.now)}})
 	case waits:
 		if err := storage.Timers.Delete(s.tx, key); err != nil {
 			return err
@@ -99,8 +94,9 @@ func (t *turn) fallNamed(timer storage.Timer) error {
 	if err := storage.Timers.Delete(t.tx, timer.Key); err != nil {
 		return err
 	}
-	if len(timer.About) != 2 {
-		return fmt.Errorf("the timer %q does not say which case it is about", timer.Key)
+	about, since, err := aboutSince(timer, 3)
+	if err != nil {
+		return err
 	}
-	return t.atDesk(timer.About[0], desk.QuietEnded{Knew: timer.About[1]}, care.Entry{})
+	return t.atDesk(about[0], desk.QuietEnded{Knew: about[1], Since: since}, care.Entry{})
 }

@@ -13,8 +13,12 @@ type Left struct{ Who string }
 // CameFree: a case that nobody has may have somebody now: they came back, began their hours, or settled another.
 type CameFree struct{}
 
-// QuietEnded: the time is over in which a customer was not told who has their case. Knew is who they think has it.
-type QuietEnded struct{ Knew string }
+// QuietEnded: the time is over in which a customer was not told who has their case. Knew is who they thought had it when
+// the first change was kept from them, at Since.
+type QuietEnded struct {
+	Knew  string
+	Since time.Time
+}
 
 func (Left) isEvent()       {}
 func (CameFree) isEvent()   {}
@@ -64,11 +68,22 @@ func cameFree(c care.Case, v View) (care.Case, []Effect) {
 // they think.
 func quietEnded(c care.Case, e QuietEnded, v View) []Effect {
 	staff, known := v.Staff(c.Assignee)
-	last, found := lastHanded(c)
-	if !c.Open() || !known || c.Assignee == e.Knew || !found || last.What != care.ChangeHandedOver || unreachable(v) {
+	if !c.Open() || !known || c.Assignee == e.knows(c) || unreachable(v) {
 		return nil
 	}
 	return []Effect{Inform{Key: "case.taken", Data: map[string]any{"Case": c.Number, "Staff": staff.Name, "Phone": staff.Phone}}}
+}
+
+// knows returns who the customer thinks has the case: of all others who got it they were told at once.
+func (e QuietEnded) knows(c care.Case) string {
+	knows := e.Knew
+	for _, change := range c.History {
+		to, hands := changedHands(change)
+		if hands && to != "" && change.What != care.ChangeHandedOver && !change.At.Before(e.Since) {
+			knows = to
+		}
+	}
+	return knows
 }
 
 // free returns who of the staff but one gets a case now; false: nobody.

@@ -139,14 +139,28 @@ func TestWhoLeavesHandsOver(t *testing.T) {
 	}
 }
 
-// Who took a case in the night has told its customer themselves.
-func TestTheMorningAfterItWasTaken(t *testing.T) {
+// Whom the customer thinks to have their case in the morning: not who has got it in the night, unless they were told.
+func TestTheMorningAfter(t *testing.T) {
 	t.Parallel()
-	taken := changed(open(), func(c *care.Case) {
-		c.Assignee, c.History = "U0JAN", []care.Change{{At: now, What: care.ChangeHandedOver, To: "U0ANNA"}, {At: now, Staff: "U0JAN", What: care.ChangeTaken}}
-	})
-	if _, effects := desk.Advance(taken, desk.QuietEnded{Knew: "U0X"}, free(care.Customer{})); len(effects) != 0 {
-		t.Errorf("the customer hears twice: %v", effects)
+	over := func(to string) care.Change { return care.Change{At: now, What: care.ChangeHandedOver, To: to} }
+	taken := func(by string) care.Change { return care.Change{At: now, Staff: by, What: care.ChangeTaken} }
+	tests := map[string]struct {
+		knew, has string
+		night     []care.Change
+		told      bool
+	}{
+		"handed over":                        {"U0ANNA", "U0JAN", []care.Change{over("U0JAN")}, true},
+		"to and fro":                         {"U0ANNA", "U0ANNA", []care.Change{over("U0JAN"), over("U0ANNA")}, false},
+		"taken, and told so":                 {"U0ANNA", "U0JAN", []care.Change{over(""), taken("U0JAN")}, false},
+		"taken, and back to whom they knew":  {"U0ANNA", "U0ANNA", []care.Change{over(""), taken("U0JAN"), over("U0ANNA")}, true},
+		"what was before the night is known": {"U0ANNA", "U0JAN", []care.Change{{At: now.Add(-time.Hour), Staff: "U0JAN", What: care.ChangeTaken}, over("U0JAN")}, true},
+	}
+	for name, tt := range tests {
+		c := changed(open(), func(c *care.Case) { c.Assignee, c.History = tt.has, tt.night })
+		_, effects := desk.Advance(c, desk.QuietEnded{Knew: tt.knew, Since: now}, free(care.Customer{}))
+		if told := len(effects) == 1; told != tt.told {
+			t.Errorf("%s: the customer is told: %t", name, told)
+		}
 	}
 }
 
