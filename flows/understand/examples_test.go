@@ -54,7 +54,7 @@ type phrase struct {
 
 // sets are the collections of phrases, each by another writer: those the model was built with, and those that came when it was
 // there.
-func sets() []string { return []string{"phrases", "strangers"} }
+func sets() []string { return []string{"phrases", "strangers", "newcomers"} }
 
 // phrases reads those of a language, of all sets.
 func phrases(t testing.TB, l care.Language) []phrase {

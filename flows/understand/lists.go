@@ -73,6 +73,18 @@ func amounts(plain string) bool {
 	}
 }
 
+// prices reports whether a word says that a sum follows, even one without its currency.
+func prices(plain string) bool {
+	for _, stem := range []string{
+		"kosht", "cen", "kvot", "sum", "zaplac", "pobra", "spisa", "vziali", "stoit", "stoil", "zaplat", "cost", "cosc", "price", "paid", "charged",
+	} {
+		if strings.HasPrefix(plain, stem) {
+			return true
+		}
+	}
+	return false
+}
+
 // currencies reports whether a sign or word is a currency.
 func currencies(plain string) bool {
 	switch plain {

@@ -70,7 +70,7 @@ func isOrder(tokens []token, i int, number string, mark mark) bool {
 		return mark.order || digits >= 3
 	case within(number, 1900, 2100): // a year
 		return false
-	case i > 0 && amounts(tokens[i-1].plain) && digits < 5:
+	case i > 0 && digits < 5 && (amounts(tokens[i-1].plain) || prices(tokens[i-1].plain)):
 		return false
 	case mark.order:
 		return true
