@@ -20,7 +20,7 @@ const (
 func (t *turn) recordSteps() []step {
 	return []step{
 		t.eraseDeliveries, t.eraseReceipts, t.eraseOrders, t.eraseTies, t.eraseNotices, t.eraseTimers, t.eraseAttempts,
-		t.eraseConsent, t.eraseRecipients, t.eraseCoupons, t.eraseRatings,
+		t.eraseConsent, t.eraseRecipients, t.eraseCoupons, t.eraseRatings, t.eraseIdeas,
 	}
 }
 

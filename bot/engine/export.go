@@ -26,6 +26,7 @@ type Export struct {
 	Ties         []care.Tie         `json:"ties,omitempty"`
 	Conversation *care.Conversation `json:"conversation,omitempty"` // where they stand in the dialogue
 	Ratings      []care.Rating      `json:"ratings,omitempty"`      // what they were asked about how they were treated, and their scores
+	Ideas        []care.Idea        `json:"ideas,omitempty"`        // what they answered to open questions
 	Attempts     *care.Attempts     `json:"attempts,omitempty"`     // failed proofs of the last minutes
 	Offers       *ExportedOffers    `json:"offers,omitempty"`       // what they decided about offers, and what they got
 	Waiting      []string           `json:"waiting,omitempty"`      // what is still to be sent to them
@@ -117,7 +118,7 @@ func (e *Engine) ExportCustomer(ctx context.Context, id string) (Export, error) 
 	x := &exporter{engine: e, ctx: ctx, out: Export{
 		MadeAt: e.Now().In(e.zone()), Company: e.Company.Name, Customer: c, Cases: []ExportedCase{}, Orders: []json.RawMessage{}, Copies: []ExportedCopy{},
 	}}
-	for _, gather := range []func() error{x.cases, x.orders, x.ratings, x.offers, x.dialogue, x.chat, x.asides} {
+	for _, gather := range []func() error{x.cases, x.orders, x.ratings, x.ideas, x.offers, x.dialogue, x.chat, x.asides} {
 		if err := gather(); err != nil {
 			return Export{}, err
 		}

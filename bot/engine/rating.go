@@ -162,6 +162,9 @@ func (t *turn) opine(c care.Customer, e flow.Opine) error {
 	return t.remark(about, "rating.answer", nil)
 }
 
+// praiseLane is where praise goes.
+const praiseLane = "slack/praise"
+
 // praiseRef names the post that praises who had a case.
 func praiseRef(rating string) string { return "praise/" + rating }
 
@@ -172,7 +175,7 @@ func (s *staffTurn) praise(e desk.Praise) error {
 	if err != nil {
 		return err
 	}
-	return s.enqueue(caseLane(s.matter.Number), "", platform.Delivery{
+	return s.enqueue(praiseLane, "", platform.Delivery{
 		Kind: platform.Say, Platform: care.Slack, Chat: s.matter.Channel, Mention: e.Staff,
 		Ref: praiseRef(care.RatingOf(s.matter.Number, s.matter.Settlings())), Content: care.Content{Text: text},
 	})
