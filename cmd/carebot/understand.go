@@ -34,16 +34,17 @@ It reads any of the three languages, with typos, without diacritics, and Russian
 from when it starts are locales/examples.*.toml. Needs no configuration.`
 }
 
-// Run prints the lines.
-func (u understandCommand) Run(p *program) error { return u.run(os.Stdin, p.out) }
-
-// run prints a line for each text, given or read.
-func (u understandCommand) run(in io.Reader, out io.Writer) error {
+// Run learns from the examples and prints the lines.
+func (u understandCommand) Run(p *program) error {
 	examples, err := locales.Examples()
 	if err != nil {
 		return err
 	}
-	model := understand.Train(examples)
+	return u.run(understand.Train(examples), os.Stdin, p.out)
+}
+
+// run prints a line for each text, given or read.
+func (u understandCommand) run(model *understand.Model, in io.Reader, out io.Writer) error {
 	for _, text := range u.Text {
 		if err := printMeaning(out, model.Understand(text, u.Language)); err != nil {
 			return err

@@ -3,12 +3,17 @@ package main
 import (
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"testing/iotest"
+
+	"carebot/flows/understand"
+	"carebot/locales"
 )
 
 func TestUnderstandReadsLines(t *testing.T) {
 	t.Parallel()
+	model := trained(t)
 	tests := []struct {
 		in   string
 		want []string // what the lines begin with
@@ -21,7 +26,7 @@ func TestUnderstandReadsLines(t *testing.T) {
 	}
 	for _, test := range tests {
 		var out strings.Builder
-		if err := (understandCommand{Language: "pl"}).run(strings.NewReader(test.in), &out); err != nil {
+		if err := (understandCommand{Language: "pl"}).run(model, strings.NewReader(test.in), &out); err != nil {
 			t.Fatal(err)
 		}
 		got := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
@@ -40,10 +45,25 @@ func TestUnderstandReadsLines(t *testing.T) {
 	}
 }
 
+// learned is a model of the examples, trained once.
+var learned = sync.OnceValues(func() (*understand.Model, error) {
+	examples, err := locales.Examples()
+	return understand.Train(examples), err
+})
+
+func trained(t *testing.T) *understand.Model {
+	t.Helper()
+	model, err := learned()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return model
+}
+
 func TestUnderstandCannotRead(t *testing.T) {
 	t.Parallel()
 	broken := iotest.ErrReader(errors.New("gone"))
-	err := understandCommand{Language: "pl"}.run(broken, &strings.Builder{})
+	err := understandCommand{Language: "pl"}.run(trained(t), broken, &strings.Builder{})
 	if err == nil || !strings.Contains(err.Error(), "give the texts as arguments") {
 		t.Errorf("run: %v", err)
 	}
