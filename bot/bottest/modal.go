@@ -29,6 +29,22 @@ func (d *Desk) Opens(user string, card sandslack.Message, action string, words .
 	return found
 }
 
+// Has waits until a modal that a user has open says all the words.
+func (d *Desk) Has(user string, words ...string) sandslack.View {
+	d.t.Helper()
+	var found sandslack.View
+	d.Waits(fmt.Sprintf("have a modal with %q", words), "", func() bool {
+		for _, v := range d.w.Slack.Modals(user) {
+			if holds(v.CallbackID+ViewWords(v), words) {
+				found = v
+				return true
+			}
+		}
+		return false
+	})
+	return found
+}
+
 // Submits sends a user's modal and returns how it was taken.
 func (d *Desk) Submits(user string, values map[string]string) sandslack.Submission {
 	d.t.Helper()

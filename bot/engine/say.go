@@ -160,8 +160,11 @@ func (t *turn) picked(c care.Customer, choice flow.Choice) error {
 	if err != nil {
 		return err
 	}
+	text := p.Text + "\n\n✓ " + label
+	if platform.UTF16(text) > platform.MaxEdited { // the buttons go all the same
+		text = p.Text
+	}
 	return t.enqueue(lane(c), "", platform.Delivery{
-		Kind: platform.Edit, Platform: c.Address.Platform, Chat: c.Address.Chat, TargetID: p.Message,
-		Content: care.Content{Text: p.Text + "\n\n✓ " + label},
+		Kind: platform.Edit, Platform: c.Address.Platform, Chat: c.Address.Chat, TargetID: p.Message, Content: care.Content{Text: text},
 	})
 }

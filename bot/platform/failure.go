@@ -55,3 +55,6 @@ const (
 	MaxToTelegram    = 50 << 20 // what a bot can upload
 	MaxTelegramPhoto = 10 << 20 // as a photo; larger goes as a document
 )
+
+// MaxEdited is how long, in UTF-16 units, an edit may make a customer's message of ours.
+const MaxEdited = 4096

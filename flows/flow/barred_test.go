@@ -1,0 +1,61 @@
+package flow_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"carebot/flows"
+	"carebot/flows/care"
+	"carebot/flows/flow"
+	"carebot/flows/flow/flowtest"
+)
+
+// A barred customer is answered once, whatever they do; then there is silence. Their data stay theirs.
+func TestBarred(t *testing.T) {
+	t.Parallel()
+	events := map[string]flow.Event{
+		"words": flow.Said{Message: words(1, "Halo?")}, "a file": flow.Attached{Message: words(2, "")},
+		"a command": flow.Commanded{Name: "complaint"}, "a button": flow.Chose{Step: "menu", Choice: "complaint"},
+	}
+	for name, e := range events {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := flowtest.NewWorld()
+			w.Who.Barred = &care.Bar{}
+			was := care.Conversation{Frames: 3}
+			c, effects := flow.Advance(flows.All(), was, e, w)
+			want := []flow.Effect{flow.AnsweredOnce{}, flow.Say{Key: "barred.answer", Data: map[string]any{"Company": w.Firm.Name, "Phone": w.Firm.Phone}}}
+			if diff := cmp.Diff(want, effects); diff != "" {
+				t.Errorf("effects (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(was, c); diff != "" {
+				t.Errorf("the conversation went on:\n%s", diff)
+			}
+			w.Who.Barred = &care.Bar{Answered: true}
+			if _, effects := flow.Advance(flows.All(), was, e, w); len(effects) != 0 {
+				t.Errorf("answered again: %v", effects)
+			}
+		})
+	}
+}
+
+func TestBarredByRight(t *testing.T) {
+	t.Parallel()
+	w := flowtest.NewWorld()
+	w.Who.Barred = &care.Bar{Answered: true}
+	for _, e := range []flow.Event{flow.Commanded{Name: "privacy"}, flow.Chose{Step: "privacy", Choice: "all"}} {
+		_, effects := flow.Advance(flows.All(), care.Conversation{}, e, w)
+		if len(effects) == 0 {
+			t.Errorf("%+v is not answered", e)
+		}
+	}
+	_, effects := flow.Advance(flows.All(), care.Conversation{}, flow.Corrected{Message: words(1, "?")}, w)
+	if len(effects) != 0 {
+		t.Errorf("an edit is passed on: %v", effects)
+	}
+	if i := slices.IndexFunc(flows.All(), func(f flow.Flow) bool { return f.Right && len(f.Steps) > 0 }); i >= 0 {
+		t.Errorf("%s has steps, which a barred customer could not answer", flows.All()[i].ID)
+	}
+}
