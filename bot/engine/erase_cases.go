@@ -205,7 +205,7 @@ func (t *turn) forgetCase(job *storage.Erasure) (done bool, err error) {
 			return false, err
 		}
 	}
-	return true, storage.Cases.Put(t.tx, c.Forget(job.ID, t.now.UTC()))
+	return true, t.putCase(c, c.Forget(job.ID, t.now.UTC()))
 }
 
 // awaitPosts waits until nothing is to be deleted in Slack any more, case by case, and says goodbye.

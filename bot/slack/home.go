@@ -115,9 +115,9 @@ func (a *Adapter) lineButton(l platform.Row) *slackgo.ButtonBlockElement {
 
 // line is a line as mrkdwn.
 func (a *Adapter) line(l platform.Row) string {
-	lead := cutEscaped(strings.ReplaceAll(l.Lead, "|", "/"), maxRowLead)
+	lead := cutEscaped(l.Lead, maxRowLead)
 	if link := a.permalink(l.At); link != "" && lead != "" {
-		lead = "<" + slackutilsx.EscapeMessage(link) + "|" + lead + ">"
+		lead = "<" + slackutilsx.EscapeMessage(link) + "|" + strings.ReplaceAll(lead, "|", "/") + ">"
 	}
 	if lead != "" {
 		lead = "*" + lead + "*"

@@ -8,7 +8,7 @@ import (
 // walk goes through blocks that the schema has passed and checks what it cannot: lengths, counts, unique ids.
 type walk struct {
 	ids     map[string]bool // block_ids
-	actions map[string]bool // action_ids
+	actions map[string]bool // action_ids of the block: the same ones may be in another
 	place   string
 	chars   int
 	found   []string
@@ -69,6 +69,7 @@ func (w *walk) unique(v any, at string, seen map[string]bool) {
 // block checks one block of a kind.
 func (w *walk) block(b map[string]any, kind, at string) {
 	w.unique(b["block_id"], at+"/block_id", w.ids)
+	w.actions = map[string]bool{}
 	switch kind {
 	case "section":
 		w.section(b, at)
