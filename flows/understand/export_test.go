@@ -9,19 +9,45 @@ import (
 // Words returns the words of a text as the model sees them.
 func Words(text string) []string { return read(text).words }
 
-// Spelled returns all phrases that examples stand for, every alternative of them, as the model sees them.
-func Spelled(examples map[care.Language]map[Intent][]string) map[string]bool {
-	all := map[string]bool{}
+// Stand returns which of phrases, each as the model sees it with spaces between the words, examples stand for, every alternative
+// of them.
+func Stand(examples map[care.Language]map[Intent][]string, phrases map[string]bool) map[string]bool {
+	found := map[string]bool{}
 	for _, intents := range examples {
 		for _, texts := range intents {
 			for _, text := range texts {
+				if !mayStand(text, phrases) {
+					continue
+				}
 				for _, phrase := range everyPhrase(alternatives(text)) {
-					all[strings.Join(Words(phrase), " ")] = true
+					if spelled := strings.Join(Words(phrase), " "); phrases[spelled] {
+						found[spelled] = true
+					}
 				}
 			}
 		}
 	}
-	return all
+	return found
+}
+
+// mayStand reports whether a phrase has only words that an example has; that spares spelling most examples in full.
+func mayStand(text string, phrases map[string]bool) bool {
+	has := map[string]bool{}
+	for _, word := range Words(strings.NewReplacer("{", " ", "|", " ", "}", " ").Replace(text)) {
+		has[word] = true
+	}
+	for phrase := range phrases {
+		all := true
+		for word := range strings.SplitSeq(phrase, " ") {
+			if all = has[word] || word != "" && word[0] == thing; !all {
+				break
+			}
+		}
+		if all {
+			return true
+		}
+	}
+	return false
 }
 
 // Right and wrong are the shares of examples that are understood rightly, and wrongly without asking, by models that were

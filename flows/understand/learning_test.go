@@ -15,7 +15,7 @@ func TestCrossValidation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	right, wrong := understand.CrossValidate(all, 4)
+	right, wrong := understand.CrossValidate(all, 2)
 	for _, l := range care.Languages() {
 		t.Logf("%s: %.1f %% right, %.1f %% confidently wrong", l, 100*right[l], 100*wrong[l])
 		if right[l] < 0.87 || wrong[l] > mostWrong {
