@@ -27,18 +27,17 @@ var (
 	errWithdrawn   = errors.New("outbox: its recipient is not meant any more")
 )
 
-// stepNews brings a newsletter's delivery one step further. It is noted as begun before it is sent: what was begun by a
-// process that ended, or when a connection broke, counts as unconfirmed, and nobody gets it twice.
+// stepNews brings a newsletter's delivery one step further. It is noted as begun right before it is sent: what was begun
+// by a process that ended, or when a connection broke, counts as unconfirmed, and nobody gets it twice.
 func (o *Outbox) stepNews(l *lane, it *item, adapter platform.Adapter) error {
 	if it.unknown {
 		return o.settle(l, it, nil, &platform.Failure{Kind: platform.Uncertain, Err: errUnconfirmed})
 	}
-	places, published := apart(adapter.Limits(it.d))
-	leave, err := o.limits.acquire(o.waits, places)
+	end, err := o.limits.acquire(o.waits, adapter.Limits(it.d))
 	if err != nil {
 		return err
 	}
-	defer leave()
+	defer end()
 	switch may, err := o.beginNews(it); {
 	case err != nil:
 		return err
@@ -48,24 +47,7 @@ func (o *Outbox) stepNews(l *lane, it *item, adapter platform.Adapter) error {
 	case may == Never:
 		return o.settle(l, it, nil, &platform.Failure{Kind: platform.Withdrawn, Err: errWithdrawn})
 	}
-	end, err := o.limits.acquire(o.waits, published)
-	if err != nil {
-		return errors.Join(err, o.unbegin(it))
-	}
-	defer end()
 	return o.send(l, it, adapter, end)
-}
-
-// apart splits limits into places, which are held from before the beginning, and the others.
-func apart(limits []platform.Limit) (places, others []platform.Limit) {
-	for _, limit := range limits {
-		if limit.Shape.Places {
-			places = append(places, limit)
-		} else {
-			others = append(others, limit)
-		}
-	}
-	return places, others
 }
 
 // beginNews asks whether a delivery may begin and notes in the same commit that it has.
@@ -91,18 +73,6 @@ func (o *Outbox) beginNews(it *item) (may Leave, err error) {
 		it.rec = rec
 	}
 	return may, err
-}
-
-// unbegin notes that a delivery was not sent after all: the bot is being stopped in good order.
-func (o *Outbox) unbegin(it *item) error {
-	rec := it.rec
-	rec.State = storage.Pending
-	return o.commit.Do(o.sends, func(tx storage.Tx) error {
-		if err := wanted(tx, rec); err != nil {
-			return err
-		}
-		return storage.Deliveries.Put(tx, rec)
-	}, nil)
 }
 
 // Newsletters returns how many deliveries of newsletters wait.

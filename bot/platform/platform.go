@@ -242,6 +242,6 @@ type Shape struct {
 	Every  time.Duration // one is given back each …
 	Burst  int           // … up to this many
 	Window bool          // at most Burst in any period of Every (a sliding window) instead of a bucket
-	// Places: no published limit, but at most Burst at a time, from before they are noted as begun until they have ended.
+	// Places: no published limit, but at most Burst at a time.
 	Places bool
 }

@@ -37,12 +37,11 @@ func (a *Adapter) Limits(d platform.Delivery) []platform.Limit {
 	for i := range limits {
 		limits[i].Yields = true
 	}
-	places := min(max(int(a.options.Rate/15), 2), 64)
-	return append(limits, platform.Limit{Name: newsPlaces, Shape: platform.Shape{Burst: places, Places: true}, Weight: 1})
+	return append(limits, platform.Limit{Name: "telegram/news", Shape: platform.Shape{Burst: newsPlaces, Places: true}, Weight: 1})
 }
 
-// newsPlaces names how many newsletters are begun at once, no more than the rate needs: those are unconfirmed after a crash.
-const newsPlaces = "telegram/news"
+// newsPlaces is how many of newsletters' deliveries are on their way at once, at most: those are unconfirmed after a crash.
+const newsPlaces = 64
 
 // every returns the time between two of rate a second.
 func every(rate float64) time.Duration { return time.Duration(float64(time.Second) / rate) }
