@@ -48,6 +48,9 @@ func sayHeld(v flow.View) flow.Say {
 	if n := len(v.Orders()); n > 0 {
 		lines = append(lines, flow.Text{Key: "privacy.orders"})
 	}
+	if v.Consent().Decided() || len(v.Coupons()) > 0 {
+		lines = append(lines, flow.Text{Key: "privacy.consent"})
+	}
 	return flow.Say{
 		Key: "privacy.held", Data: map[string]any{"Company": v.Company().Name, "Lines": lines},
 		Choices: [][]flow.Choice{{privacyChoice(privacyAll)}, {privacyChoice(privacyOffers)}, {privacyChoice(privacyErase)}},

@@ -43,6 +43,7 @@ type ExportedCase struct {
 	Topic       string            `json:"topic,omitempty"`
 	Order       string            `json:"order,omitempty"`
 	Wish        string            `json:"wish,omitempty"`
+	Offer       string            `json:"offer,omitempty"` // the newsletter it asks about
 	Description string            `json:"description,omitempty"`
 	Staff       string            `json:"staff,omitempty"` // who has it, by name
 	OpenedAt    time.Time         `json:"opened_at"`

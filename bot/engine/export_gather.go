@@ -72,7 +72,7 @@ func (x *exporter) exported(c care.Case) ExportedCase {
 		decided = &ExportedDecision{Outcome: r.Outcome, Refund: r.Refund, Reason: r.Reason, Words: r.Words, At: r.At}
 	}
 	return ExportedCase{
-		Number: c.Number, Kind: c.Kind, Status: c.Status, Language: c.Language, Topic: c.Topic, Order: c.Order, Wish: c.Wish,
+		Number: c.Number, Kind: c.Kind, Status: c.Status, Language: c.Language, Topic: c.Topic, Order: c.Order, Wish: c.Wish, Offer: c.Offer,
 		Description: c.Description, Staff: staff.Name, OpenedAt: c.OpenedAt, FirstReply: c.FirstReply, RepliedAt: c.RepliedAt,
 		Decision: c.Decision, SettledAt: c.SettledAt, Decided: decided, Messages: []ExportedMessage{},
 	}
