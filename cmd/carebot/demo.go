@@ -57,19 +57,24 @@ func (d demoCommand) Run(ctx context.Context, p *program) (err error) {
 		}
 		defer func() { err = errors.Join(err, saved()) }()
 	}
-	defer serveSandbox(outside, listener)()
+	clock, err := openDemoClock(d.Dir)
+	if err != nil {
+		return err
+	}
+	defer serveSandbox(outside, clock.handler(outside), listener)()
 	fmt.Fprintf(p.out, "The demo is at %s (stop it with Ctrl+C).\n", reachedAt(listener))
 	o := demoBot(outside, reachedAt(listener))
-	o.Store, o.Control, o.Version, o.Log = store, dir, version(), log
-	return runDemo(ctx, o)
+	o.Store, o.Control, o.Version, o.Log, o.Now = store, dir, version(), log, clock.Now
+	return runDemo(ctx, o, clock)
 }
 
 // runDemo runs the bot on a store that holds the examples. Being stopped, however early, is no error.
-func runDemo(ctx context.Context, o bot.Options) error {
-	err := seedDemo(ctx, o.Store, time.Now())
+func runDemo(ctx context.Context, o bot.Options, clock *demoClock) error {
+	err := seedDemo(ctx, o.Store, o.Now())
 	if err == nil {
 		var running *bot.Bot
 		if running, err = bot.New(o); err == nil {
+			clock.serves(running)
 			err = running.Run(ctx)
 		}
 	}
@@ -128,8 +133,8 @@ func reachedAt(listener net.Listener) string {
 }
 
 // serveSandbox serves until the function it returns is called.
-func serveSandbox(outside *sandbox.Sandbox, listener net.Listener) (end func()) {
-	server := &http.Server{Handler: outside, ReadHeaderTimeout: 10 * time.Second}
+func serveSandbox(outside *sandbox.Sandbox, handler http.Handler, listener net.Listener) (end func()) {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	var serving sync.WaitGroup
 	serving.Go(func() { _ = server.Serve(listener) }) // returns ErrServerClosed, from below
 	return func() {

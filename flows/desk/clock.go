@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -21,8 +22,9 @@ func (FellDue) isEvent() {}
 type call struct {
 	base  time.Time // not before
 	to    audience
-	what  string    // what of it is kept so that it is said once; empty: saying it changes the case so that it is over
+	what  string    // its name, kept so that it is said once; empty: saying it changes the case so that it is over
 	until time.Time // from then on it says nothing new; zero: it never grows old
+	kept  time.Time // how long its name is kept; zero: until then
 	say   func(care.Case) (care.Case, []Effect)
 }
 
@@ -53,7 +55,7 @@ func fellDue(c care.Case, v View) (care.Case, []Effect) {
 			break
 		}
 		if due.what != "" {
-			c.Told = append(slices.Clone(c.Told), care.Told{What: due.what, Until: due.until.UTC()})
+			c.Told = append(slices.Clone(c.Told), care.Told{What: due.what, Until: latest(due.until, due.kept).UTC()})
 		}
 		var said []Effect
 		c, said = due.say(c)
@@ -70,15 +72,23 @@ func earliest(c care.Case, v View) (call, bool) {
 	for _, next := range calls(c, v) {
 		next.base = disturbing(c, v, next)
 		old := !next.until.IsZero() && !next.base.Before(next.until)
-		told := next.what != "" && slices.ContainsFunc(c.Told, func(t care.Told) bool {
-			return t.What == next.what && t.Until.Equal(next.until)
-		})
+		told := next.what != "" && slices.ContainsFunc(c.Told, func(t care.Told) bool { return t.What == next.what })
 		if !old && !told && (!found || next.base.Before(first.base)) {
 			first, found = next, true
 		}
 	}
 	return first, found
 }
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// named names what is said once of something that is due at a time.
+func named(what any, due time.Time) string { return fmt.Sprintf("%v@%d", what, due.Unix()) }
 
 // calls returns all that the clocks of a case have to say as it stands, said before or not; of what is due together, the
 // first goes first.

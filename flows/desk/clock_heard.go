@@ -25,7 +25,7 @@ func replyCalls(c care.Case, v View) []call {
 	due := c.FirstReply
 	soon := threeQuarters(v.Company().Hours, c.Heard(), due)
 	return []call{
-		{base: soon, to: toStaff, what: string(care.ClockFirstReply), until: due, say: func(c care.Case) (care.Case, []Effect) {
+		{base: soon, to: toStaff, what: named(care.ClockFirstReply, due), until: due, say: func(c care.Case) (care.Case, []Effect) {
 			return c, warn(c, v, "clock.reply_soon", map[string]any{"Due": due}, nil)
 		}},
 		{base: due, say: func(c care.Case) (care.Case, []Effect) { return replyLate(c, v) }},
@@ -73,7 +73,7 @@ func progressCalls(c care.Case, v View) []call {
 	hours := v.Company().Hours
 	due := loud(v, hours.Add(c.Heard(), progress))
 	return []call{
-		{base: hours.Add(c.Heard(), progress/4*3), to: toStaff, what: string(care.ClockProgress), until: due, say: func(c care.Case) (care.Case, []Effect) {
+		{base: hours.Add(c.Heard(), progress/4*3), to: toStaff, what: named(care.ClockProgress, due), until: due, say: func(c care.Case) (care.Case, []Effect) {
 			return c, warn(c, v, "clock.progress_soon", map[string]any{"Due": due}, nil)
 		}},
 		{base: due, say: func(c care.Case) (care.Case, []Effect) { return goesOn(c, v, due) }},

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"carebot/flows/care"
@@ -29,19 +30,24 @@ func decisionCalls(c care.Case, v View) []call {
 		return nil
 	}
 	var all []call
-	last := map[audience]time.Time{}
-	for _, r := range ladder() {
+	later := map[audience]time.Time{toStaff: c.Decision.In(zone(v)), toManagers: c.Decision.In(zone(v))}
+	for _, r := range slices.Backward(ladder()) { // with the rung that comes next, a reminder is out of date
 		dawn := daysBefore(c, v, r.days)
-		base := morning(c, v, r.to, dawn)
-		if !dawn.After(c.OpenedAt) || base.Equal(last[r.to]) {
-			continue // it was promised with less time than that; or both days are days off, and they have heard
+		base := morning(c, v, r.to, dawn).In(zone(v))
+		if !dawn.After(c.OpenedAt) || !care.DateOf(base).Before(care.DateOf(later[r.to])) {
+			continue // it was promised with less time than that; or the days between are days off
 		}
-		last[r.to] = base
 		all = append(all, call{
-			base: base, to: r.to, what: fmt.Sprintf("%s/%d/%d", care.ClockDecision, r.days, r.to), until: c.Decision,
+			base: base, to: r.to, what: named(fmt.Sprintf("%s/%d/%d", care.ClockDecision, r.days, r.to), c.Decision),
+			until: later[r.to], kept: c.Decision,
 			say: func(c care.Case) (care.Case, []Effect) { return c, decideSoon(c, v, r.to) },
 		})
+		later[r.to] = dawn
+		if base.Before(dawn) {
+			later[r.to] = base
+		}
 	}
+	slices.Reverse(all)
 	return append(all, call{base: c.Decision.Add(time.Second), say: func(c care.Case) (care.Case, []Effect) { return decisionLate(c, v) }})
 }
 

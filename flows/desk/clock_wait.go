@@ -22,13 +22,13 @@ func waitingCalls(c care.Case, v View) []call {
 	end := after(waitsLongest)
 	var all []call
 	if !v.Customer().Blocked {
-		all = append(all, call{base: after(waitsQuietly), what: "waits", until: end, say: func(c care.Case) (care.Case, []Effect) {
+		all = append(all, call{base: after(waitsQuietly), what: named("waits", c.WaitsSince), until: end, say: func(c care.Case) (care.Case, []Effect) {
 			return stillWaits(c, v)
 		}})
 	}
 	switch {
 	case c.Kind == care.KindComplaint:
-		all = append(all, call{base: end, to: toStaff, what: "decide", until: after(waitsAtAll), say: func(c care.Case) (care.Case, []Effect) {
+		all = append(all, call{base: end, to: toStaff, what: named("decide", c.WaitsSince), until: after(waitsAtAll), say: func(c care.Case) (care.Case, []Effect) {
 			return c, warn(c, v, "clock.decide", map[string]any{"Waits": c.WaitsFor}, nil)
 		}})
 	case c.DuePromises() == 0:

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"carebot/bot"
+	"carebot/bot/timer"
+	"carebot/flows/care"
+)
+
+// demoClock is the demo's clock and its control on the page: it moves ahead, never back. What is kept of it, is how far it
+// is ahead of the machine's.
+type demoClock struct {
+	timer.Clock
+	file string // where that is kept; empty: nowhere
+
+	mu      sync.Mutex
+	running *bot.Bot // nil until it runs
+}
+
+// furthestAhead is how far the clock is moved at once: so many days' work has to be done while the page waits.
+const furthestAhead = 31 * care.Day
+
+// keptClock is what the file says.
+type keptClock struct {
+	Ahead string `json:"ahead"`
+}
+
+// openDemoClock returns the clock as an earlier demo on the same folder has left it; an empty folder keeps nothing.
+func openDemoClock(dir string) (*demoClock, error) {
+	c := &demoClock{}
+	if dir == "" {
+		return c, nil
+	}
+	c.file = filepath.Join(dir, "demo-clock.json")
+	raw, err := os.ReadFile(c.file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return c, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the demo's clock: %w", err)
+	}
+	var kept keptClock
+	if err := json.Unmarshal(raw, &kept); err != nil {
+		return nil, fmt.Errorf("%s cannot be read: remove it: %w", c.file, err)
+	}
+	ahead, err := time.ParseDuration(kept.Ahead)
+	if err != nil {
+		return nil, fmt.Errorf("%s cannot be read: remove it: %w", c.file, err)
+	}
+	c.Add(ahead)
+	return c, nil
+}
+
+// serves tells the clock which bot it moves.
+func (c *demoClock) serves(b *bot.Bot) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.running = b
+}
+
+// advance moves the clock, lets all fall due on the way, and keeps how far it is.
+func (c *demoClock) advance(ctx context.Context, d time.Duration) error {
+	c.mu.Lock()
+	running := c.running
+	c.mu.Unlock()
+	if running == nil {
+		return errors.New("the bot is starting: try again in a moment")
+	}
+	if err := running.Advance(ctx, &c.Clock, d); err != nil {
+		return err
+	}
+	if c.file == "" {
+		return nil
+	}
+	raw, err := json.Marshal(keptClock{Ahead: c.Ahead().Round(time.Second).String()})
+	if err != nil {
+		return fmt.Errorf("keep the demo's clock: %w", err)
+	}
+	if err := os.WriteFile(c.file, raw, 0o600); err != nil {
+		return fmt.Errorf("keep the demo's clock: %w", err)
+	}
+	return nil
+}
+
+// handler serves POST /demo/clock {"advance":"24h"} and GET /demo/clock, both of which answer {"now":"…"}, and all else by
+// next. Pages of other sites may not move the clock.
+func (c *demoClock) handler(next http.Handler) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /demo/clock", c.serveAdvance)
+	mux.HandleFunc("GET /demo/clock", c.serveNow)
+	guarded := http.NewCrossOriginProtection().Handler(mux)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/demo/clock" {
+			guarded.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (c *demoClock) serveAdvance(w http.ResponseWriter, r *http.Request) {
+	var asked struct {
+		Advance string `json:"advance"`
+	}
+	err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<10)).Decode(&asked)
+	if err != nil {
+		http.Error(w, `write {"advance":"24h"}`, http.StatusBadRequest)
+		return
+	}
+	d, err := care.ParseDuration(asked.Advance)
+	if err == nil && d > furthestAhead {
+		err = fmt.Errorf("%q is too far: write at most 31d", asked.Advance)
+	}
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	if err := c.advance(r.Context(), d); err != nil {
+		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+		return
+	}
+	c.serveNow(w, r)
+}
+
+func (c *demoClock) serveNow(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	now := c.Now().In(demoCompany().Zone).Truncate(time.Second)
+	// The caller is gone when this fails; there is nobody to tell.
+	_ = json.NewEncoder(w).Encode(map[string]any{"now": now.Format(time.RFC3339)})
+}
