@@ -3,6 +3,7 @@ package bottest
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -144,10 +145,27 @@ func (d *Desk) Deletes(m sandslack.Message) {
 	}
 }
 
-// connected waits until Slack can hand over what people do: it does so once only.
+// connected waits until Slack can hand over what people do.
 func (d *Desk) connected() {
 	d.t.Helper()
 	d.Waits("have the bot connected", "", func() bool { return d.w.HTTP || d.w.Slack.Connections() > 0 })
+}
+
+// does has a person do something, and again until it is acknowledged: Slack repeats none of it, people do.
+func (d *Desk) does(act func(context.Context) error) {
+	d.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), Patience)
+	defer cancel()
+	for {
+		d.connected()
+		err := act(ctx)
+		if err == nil {
+			return
+		}
+		if !errors.Is(err, sandslack.ErrNotAcknowledged) || ctx.Err() != nil {
+			d.t.Fatalf("%v\n%s", err, d.w.Waiting())
+		}
+	}
 }
 
 // Presses presses a button on the card as a user sees it.
@@ -159,12 +177,7 @@ func (d *Desk) Presses(user string, card sandslack.Message, action string) {
 // PressesIn presses a button on a message of a channel as a user sees it.
 func (d *Desk) PressesIn(channel, user string, m sandslack.Message, action string) {
 	d.t.Helper()
-	d.connected()
-	ctx, cancel := context.WithTimeout(context.Background(), Patience)
-	defer cancel()
-	if err := d.w.Slack.PressOld(ctx, user, channel, m, action); err != nil {
-		d.t.Fatal(err)
-	}
+	d.does(func(ctx context.Context) error { return d.w.Slack.PressOld(ctx, user, channel, m, action) })
 }
 
 // Signed waits for a reaction of the bot's on a message.

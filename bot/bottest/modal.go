@@ -48,13 +48,11 @@ func (d *Desk) Has(user string, words ...string) sandslack.View {
 // Submits sends a user's modal and returns how it was taken.
 func (d *Desk) Submits(user string, values map[string]string) sandslack.Submission {
 	d.t.Helper()
-	d.connected()
-	ctx, cancel := context.WithTimeout(context.Background(), Patience)
-	defer cancel()
-	s, err := d.w.Slack.Submit(ctx, user, values)
-	if err != nil {
-		d.t.Fatal(err)
-	}
+	var s sandslack.Submission
+	d.does(func(ctx context.Context) (err error) {
+		s, err = d.w.Slack.Submit(ctx, user, values)
+		return err
+	})
 	return s
 }
 
