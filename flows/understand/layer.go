@@ -77,10 +77,11 @@ func (l *layer) move(v vector, length float32) {
 		l.square[e.index] += length * e.value * e.value
 		step := rate * e.value / (damping + float32(math.Sqrt(float64(l.square[e.index]))))
 		for b := range l.blocks {
-			weights, gradients := &l.lines[int(e.index)*l.blocks+b], &l.odds[b]
+			weights, gradients := l.lines[int(e.index)*l.blocks+b], l.odds[b]
 			for c := range weights {
 				weights[c] -= step * gradients[c]
 			}
+			l.lines[int(e.index)*l.blocks+b] = weights
 		}
 	}
 }
@@ -108,13 +109,14 @@ func (l *layer) ask(v vector) [][]float32 {
 func (l *layer) score(v vector, scores []line) {
 	copy(scores, l.bias)
 	for b := range l.blocks {
-		sum := &scores[b]
+		sum := scores[b]
 		for _, e := range v {
-			weights := &l.lines[int(e.index)*l.blocks+b]
+			weights := l.lines[int(e.index)*l.blocks+b]
 			for c := range weights {
 				sum[c] += weights[c] * e.value
 			}
 		}
+		scores[b] = sum
 	}
 }
 
