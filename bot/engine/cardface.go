@@ -26,11 +26,9 @@ func (w *wording) soFar(c care.Customer) string {
 	w.keep(err)
 	cases, err := storage.Cases.Count(t.tx, storage.ByCustomer, storage.Query{Prefix: []any{c.ID}, Limit: countedUpTo})
 	w.keep(err)
-	ratings, err := t.ratings(c.ID)
-	w.keep(err)
 	rated := ""
-	if len(ratings) > 0 {
-		rated = w.say("card.rated", map[string]any{"Text": joinedBy(", ", ratings...)})
+	if len(c.Ratings) > 0 {
+		rated = w.say("card.rated", map[string]any{"Text": ratings(c)})
 	}
 	return joinedBy(" · ", w.say("card.orders", map[string]any{"Count": orders}), w.say("card.cases", map[string]any{"Count": cases}), rated)
 }

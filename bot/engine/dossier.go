@@ -2,6 +2,7 @@ package engine
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,10 +12,8 @@ import (
 	"carebot/storage"
 )
 
-const (
-	dossierCases   = 20 // a customer's cases in their dossier, the newest first
-	dossierRatings = 5
-)
+// dossierCases is how many of a customer's cases their dossier lists, the newest first.
+const dossierCases = 20
 
 // dossier fills a modal with what is known of a customer, to be read and edited by who asked for it; it keeps the case
 // in whose thread a change of it is told: the one in the modal's Private, else the customer's newest. It needs no case.
@@ -48,8 +47,6 @@ func (t *turn) dossierFacts(w *wording, m *platform.Modal, c care.Customer, case
 	orders := v.Orders()
 	consent, _, err := storage.Consents.Get(t.tx, c.ID)
 	v.keep(err)
-	ratings, err := t.ratings(c.ID)
-	v.keep(err)
 	if v.err != nil {
 		return v.err
 	}
@@ -71,7 +68,7 @@ func (t *turn) dossierFacts(w *wording, m *platform.Modal, c care.Customer, case
 		pace = w.say("privacy.offers_"+string(consent.Pace), nil)
 	}
 	facts("form.offers", pace)
-	facts("form.ratings", strings.Join(ratings, ", "))
+	facts("form.ratings", ratings(c))
 	facts("form.promises", w.promises(cases))
 	facts("form.orders", w.orderLines(orders))
 	facts("form.cases", w.caseLines(cases))
@@ -156,16 +153,13 @@ func contact(c care.Customer) string {
 	return strings.Join(lines, "\n")
 }
 
-// ratings returns a customer's last ratings, the newest first.
-func (t *turn) ratings(customer string) ([]string, error) {
-	asked, _, err := storage.Ratings.By(t.tx, storage.ByCustomer, storage.Query{Prefix: []any{customer}, Reverse: true, Limit: 4 * dossierRatings})
+// ratings are a customer's last ratings, the newest first.
+func ratings(c care.Customer) string {
 	var scores []string
-	for _, r := range asked {
-		if r.Asked == care.AskedRating && !r.AnsweredAt.IsZero() && len(scores) < dossierRatings {
-			scores = append(scores, strconv.Itoa(r.Score))
-		}
+	for _, score := range slices.Backward(c.Ratings) {
+		scores = append(scores, strconv.Itoa(score))
 	}
-	return scores, err
+	return strings.Join(scores, ", ")
 }
 
 // promises says how many promises to a customer were kept and how many were broken.

@@ -116,6 +116,7 @@ func (e *Engine) ExportCustomer(ctx context.Context, id string) (Export, error) 
 	if err != nil {
 		return Export{}, err
 	}
+	c.Dossier = c.Shared()
 	x := &exporter{engine: e, ctx: ctx, out: Export{
 		MadeAt: e.Now().In(e.zone()), Company: e.Company.Name, Customer: c, Cases: []ExportedCase{}, Orders: []json.RawMessage{}, Copies: []ExportedCopy{},
 	}}

@@ -47,7 +47,7 @@ func (t *turn) fallCourtesy(timer storage.Timer) error {
 	if err != nil {
 		return err
 	}
-	if complains || c.Blocked || !tie.Own || !tie.Asked.IsZero() || tie.Notify == care.NotifyOff || o.Status != care.OrderDelivered {
+	if complains || c.Blocked || c.Barred != nil || !tie.Own || !tie.Asked.IsZero() || tie.Notify == care.NotifyOff || o.Status != care.OrderDelivered {
 		return nil
 	}
 	if err := t.changeTie(o.Number, c.ID, func(tie *care.Tie) { tie.Asked = t.now.UTC() }); err != nil {

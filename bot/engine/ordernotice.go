@@ -21,6 +21,11 @@ const mostTies = 5
 // orderChanged tells whom an order belongs to what has changed of it, at once or when the quiet time is over, and plans
 // to ask about what was delivered. An order as it was before that is unknown is the zero Order.
 func (t *turn) orderChanged(before, o care.Order) error {
+	if before.Status != o.Status {
+		if err := t.redrawOrder(o); err != nil {
+			return err
+		}
+	}
 	delivered := o.Status == care.OrderDelivered && before.Status != care.OrderDelivered
 	if care.NewsOf(before.Known(), o) == care.NoNews && !delivered {
 		return nil

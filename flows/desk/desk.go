@@ -154,16 +154,6 @@ func decided(c care.Case, e Event, v View) (care.Case, []Effect) {
 		return c, withdrew(e)
 	case Took:
 		return took(c, e, v)
-	case Asked:
-		return c, asked(c, e, v)
-	case Resolved:
-		return resolved(c, e, v)
-	case Assigned:
-		return assigned(c, e, v)
-	case Turned:
-		return turned(c, e, v)
-	case Promised:
-		return promised(c, e, v)
 	case Left:
 		return left(c, e, v)
 	case CameFree:
@@ -182,16 +172,9 @@ func decided(c care.Case, e Event, v View) (care.Case, []Effect) {
 		return notKept(c, e, v)
 	case Rated:
 		return rated(c, e, v)
-	case ReplyPicked:
-		return c, replyPicked(c, e, v)
-	case ReplySent:
-		return c, replySent(c, e, v)
-	case Barred:
-		return barred(c, e, v)
-	case Described:
-		return described(c, e, v)
+	default:
+		return formed(c, e, v)
 	}
-	return c, nil
 }
 
 func wrote(c care.Case, e Wrote, v View) (care.Case, []Effect) {
