@@ -9,10 +9,7 @@ import (
 
 // facts reads what an audience has to know of a customer at a time; what nobody asks for is left unread.
 func facts(tx storage.Tx, c care.Customer, consent care.Consent, a care.Audience, fallback care.Language, now time.Time) (care.Facts, error) {
-	f := care.Facts{
-		Customer: c.ID, Language: c.Language, Blocked: c.Blocked || c.Barred != nil, Tags: c.Tags, FirstSeen: c.CreatedAt, LastWord: c.SeenAt,
-		Referred: c.Ref != "", Consent: consent, Score: c.Recommend.Score, Scored: !c.Recommend.AnsweredAt.IsZero(),
-	}
+	f := care.FactsOf(c, consent)
 	if f.Language == "" {
 		f.Language = fallback
 	}
@@ -24,6 +21,9 @@ func facts(tx storage.Tx, c care.Customer, consent care.Consent, a care.Audience
 		return f, err
 	}
 	if f, err = withOrders(tx, f, a, now); err != nil {
+		return f, err
+	}
+	if f.Referred, err = referred(tx, c, a); err != nil {
 		return f, err
 	}
 	if f.Brought, err = brought(tx, c, a); err != nil {
@@ -90,6 +90,16 @@ func namesAny(a care.Audience, segments ...care.Segment) bool {
 		}
 	}
 	return false
+}
+
+// referred reports whether another customer's link brought a customer, where the audience asks for it; a code on a leaflet
+// is nobody's.
+func referred(tx storage.Tx, c care.Customer, a care.Audience) (bool, error) {
+	if c.Ref == "" || !a.Names(care.Brought) {
+		return false, nil
+	}
+	_, found, err := storage.Customers.One(tx, storage.ByCode, c.Ref)
+	return found, err
 }
 
 // brought counts whom a customer's link has brought, where the audience asks for it: none, or one for any number.

@@ -99,15 +99,11 @@ func (f Facts) buys(s Segment, m Measures) bool {
 
 // FactsOf returns the facts that are in a customer's own record and their consent; the rest is filled in from elsewhere.
 func FactsOf(c Customer, consent Consent) Facts {
-	f := Facts{
+	return Facts{
 		Customer: c.ID, Language: c.Language, Blocked: c.Blocked, Barred: c.Barred != nil, Tags: c.Tags,
 		FirstSeen: c.CreatedAt, LastWord: c.SeenAt, Consent: consent,
 		Score: c.Recommend.Score, Scored: !c.Recommend.AnsweredAt.IsZero(),
 	}
-	if last := len(c.Ratings) - 1; last >= 0 {
-		f.Rating = c.Ratings[last]
-	}
-	return f
 }
 
 // AddOrder returns the facts with one more order of the customer's.
