@@ -57,7 +57,7 @@ const stepBits = 8
 
 // stepOf returns the beginning of the step that a sum is in: the sum with all but its leading bits cleared.
 func stepOf(sum int64) uint64 {
-	value := uint64(sum) //nolint:gosec // sums added are positive
+	value := uint64(sum)
 	if low := bits.Len64(value) - stepBits; low > 0 {
 		return value >> low << low
 	}
