@@ -43,6 +43,11 @@ func (t *turn) fallCourtesy(timer storage.Timer) error {
 		timer.Due = t.tomorrow(now).UTC()
 		return t.timer(timer)
 	}
+	return t.askCourtesy(c, o, tie)
+}
+
+// askCourtesy asks, unless the customer has said already how it is, or does not want to hear of it.
+func (t *turn) askCourtesy(c care.Customer, o care.Order, tie care.Tie) error {
 	complains, err := t.complainsOf(c, o)
 	if err != nil {
 		return err

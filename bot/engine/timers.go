@@ -20,14 +20,8 @@ func (t *turn) fall(timer storage.Timer) error {
 		return t.fallFlood(timer)
 	case timerTie:
 		return t.fallTie(now)
-	case timerNotice:
-		return t.fallNotice(now)
-	case timerCourtesy:
-		return t.fallCourtesy(now)
-	case timerRating:
-		return t.fallRating(now)
-	case timerRecommend:
-		return t.fallRecommend(now)
+	case timerNotice, timerCourtesy, timerRating, timerRecommend:
+		return t.fallUnasked(now)
 	case timerBack, timerHandOver, timerSeek, timerUnowned, timerNamed:
 		return t.fallHand(now)
 	case timerCard:
@@ -42,5 +36,19 @@ func (t *turn) fall(timer storage.Timer) error {
 		return t.fallCompact(now)
 	default:
 		return fmt.Errorf("a timer of an unknown kind %q", timer.Kind)
+	}
+}
+
+// fallUnasked says what customers are told or asked without having begun it.
+func (t *turn) fallUnasked(timer storage.Timer) error {
+	switch timer.Kind {
+	case timerNotice:
+		return t.fallNotice(timer)
+	case timerCourtesy:
+		return t.fallCourtesy(timer)
+	case timerRating:
+		return t.fallRating(timer)
+	default:
+		return t.fallRecommend(timer)
 	}
 }

@@ -31,8 +31,9 @@ type Rating struct {
 }
 
 const (
-	// LowScore and below is a case that went badly; HighScore one that could not go better.
-	LowScore  = 2
+	// LowScore and below is a case that went badly.
+	LowScore = 2
+	// HighScore is a case that could not go better.
 	HighScore = 5
 	// RateFor is how long after the question a button under it counts.
 	RateFor = 14 * Day

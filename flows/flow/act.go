@@ -49,6 +49,12 @@ func (t *turn) choseAct(e Chose) bool {
 		return false
 	}
 	t.doPressed(e, r.Effects)
+	t.goOnFrom(r)
+	return true
+}
+
+// goOnFrom does what follows from a reaction: something is begun, asked or asked again.
+func (t *turn) goOnFrom(r Reaction) {
 	if r.Answered || r.Asks.Name != "" {
 		t.c.Question = care.Question{}
 	}
@@ -70,7 +76,6 @@ func (t *turn) choseAct(e Chose) bool {
 	if t.pending() == "" && t.present() == nil && t.c.Question.Name == "" {
 		t.effects = append(t.effects, r.Idle...)
 	}
-	return true
 }
 
 // doPressed does what a press did at once; what only shows the press is left out where the label was typed.

@@ -160,16 +160,8 @@ func (p *play) arrange(words []string) {
 		p.world.Sell(argument(1), care.OrderStatus(argument(2)), argument(3))
 	case "missed":
 		p.world.fail(care.AttemptsOnOrder(argument(1)))
-	case "case":
-		p.world.AddCase(argument(1))
-	case "settle":
-		p.world.Settle(argument(1))
-	case "rate":
-		p.askRating(argument(1))
-	case "recommend":
-		p.askRecommend()
-	case "foreign":
-		p.world.AddForeign(argument(1))
+	case "case", "settle", "rate", "recommend", "foreign":
+		p.arrangeCase(words[0], strings.Join(words[1:], " "))
 	case "reply":
 		p.world.Reply(argument(1), argument(2), strings.Join(words[3:], " "))
 	case "answered":
@@ -182,6 +174,23 @@ func (p *play) arrange(words []string) {
 		p.offers(words[0], words[1:])
 	default:
 		p.t.Fatalf("= %s: unknown setting", words[0])
+	}
+}
+
+// arrangeCase does what a line of setting says about a case: its topic, or its number.
+func (p *play) arrangeCase(what, about string) {
+	p.t.Helper()
+	switch what {
+	case "case":
+		p.world.AddCase(about)
+	case "settle":
+		p.world.Settle(about)
+	case "rate":
+		p.askRating(about)
+	case "recommend":
+		p.askRecommend()
+	case "foreign":
+		p.world.AddForeign(about)
 	}
 }
 
