@@ -61,7 +61,7 @@ func demoCompany() care.Company {
 	return care.Company{
 		Name: "Słoneczna", Phone: "+48 22 100 20 30", Zone: at, Language: care.English,
 		Charter: care.Charter{
-			FirstReply: 30 * time.Minute, Progress: 8 * time.Hour, Decision: 14,
+			FirstReply: 30 * time.Minute, Progress: 8 * time.Hour, Decision: 14, Recommend: true,
 			Returns: map[care.Language]string{
 				care.Polish:  "w ciągu 14 dni, bez podania przyczyny.",
 				care.Russian: "в течение 14 дней без объяснения причин.",
