@@ -48,7 +48,7 @@ func (w *World) now() time.Time {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.clock == nil {
-		return time.Now()
+		return w.ahead.Now()
 	}
 	return w.clock()
 }
