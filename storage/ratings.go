@@ -6,8 +6,9 @@ import "carebot/flows/care"
 const ByAnswered = "answered"
 
 // Ratings by ID: one for every question to a customer about how they were treated, kept when the customer is forgotten.
-// Reports count a period by ByAnswered, from its first instant to its last; the share of those who answer by the
-// customers' and cases' own histories. ByCustomer: customer ID, when they were asked.
+// A report counts the scores of a period by ByAnswered, from its first instant to its last, and needs nothing else: kind,
+// topic, staff and language are as they were when it was asked. ByCustomer: customer ID, when they were asked; what they
+// did not answer is there, too.
 var Ratings = NewTable(Schema[care.Rating]{
 	Name: "rating",
 	Key:  func(r care.Rating) []any { return []any{r.ID} },
