@@ -3,6 +3,7 @@ package bot_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"carebot/bot/bottest"
 	"carebot/flows/care"
@@ -83,4 +84,23 @@ func TestStaffOpenACaseAgain(t *testing.T) {
 	if c := w.Case("C-1001"); c.Status != care.StatusOpen || w.Hand(bottest.Anna) != 1 {
 		t.Errorf("Anna has %d cases; it is %+v", w.Hand(bottest.Anna), c)
 	}
+}
+
+// The card says what is owed first, and follows the clock: red when it is close, and when the day turns.
+func TestTheCardFollowsTheClock(t *testing.T) {
+	t.Parallel()
+	w := bottest.New(t)
+	w.Noon()
+	w.Start()
+	desk, phone := w.Desk(), w.Phone(61, "Ewa", "pl")
+	phone.Complains("ZAM-60355", "Lampa przyszła pęknięta.")
+	card := desk.Card("C-1001", "pierwsza odpowiedź: dziś do 12:3", "0 zamówień", "1 zgłoszenie")
+	w.Advance(20 * time.Minute)
+	desk.Card("C-1001", "🔴 pierwsza odpowiedź: dziś do 12:3")
+	desk.Writes(bottest.Anna, card, "Dzień dobry, sprawdzam.")
+	phone.Sees("sprawdzam")
+	desk.Card("C-1001", "odpowiedź na reklamację: do", "(14 dni)")
+	w.Advance(24 * time.Hour)
+	desk.Card("C-1001", "odpowiedź na reklamację: do", "(13 dni)")
+	w.Settled()
 }

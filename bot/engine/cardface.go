@@ -53,16 +53,21 @@ func (w *wording) order(c care.Case) string {
 
 // How long before it is due a clock is close.
 const (
-	closeHours    = time.Hour
+	closeReply    = 15 * time.Minute
+	closePromise  = time.Hour
 	closeDecision = 3 * care.Day
 )
 
 // closing returns when a clock begins to be close.
 func closing(c care.Clock) time.Time {
-	if c.Kind == care.ClockDecision {
+	switch c.Kind {
+	case care.ClockDecision:
 		return c.Due.Add(-closeDecision)
+	case care.ClockPromised:
+		return c.Due.Add(-closePromise)
+	default:
+		return c.Due.Add(-closeReply)
 	}
-	return c.Due.Add(-closeHours)
 }
 
 // nextClock words what is owed to the customer first, and marks it when it is close or over.
