@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	slackgo "github.com/slack-go/slack"
@@ -31,6 +32,10 @@ func (a *Adapter) Find(ctx context.Context, d platform.Delivery) (platform.Recei
 }
 
 func (a *Adapter) findPost(ctx context.Context, d platform.Delivery) (platform.Receipt, bool, error) {
+	d, err := a.inConversation(ctx, d)
+	if err != nil {
+		return platform.Receipt{}, false, err
+	}
 	wanted := metadata(d)
 	oldest := ""
 	if !d.First.IsZero() {
@@ -53,6 +58,24 @@ func (a *Adapter) findPost(ctx context.Context, d platform.Delivery) (platform.R
 		cursor = next
 	}
 	return platform.Receipt{}, false, nil
+}
+
+// inConversation returns a delivery to a person as one to the conversation with them: a person's ID can be posted to, and not
+// be read.
+func (a *Adapter) inConversation(ctx context.Context, d platform.Delivery) (platform.Delivery, error) {
+	if !strings.HasPrefix(d.Chat, "U") && !strings.HasPrefix(d.Chat, "W") {
+		return d, nil
+	}
+	const method = "conversations.open"
+	if err := a.pace.wait(ctx, method); err != nil {
+		return d, &platform.Failure{Kind: platform.Temporary, Err: err}
+	}
+	c, _, _, err := a.api.OpenConversationContext(ctx, &slackgo.OpenConversationParameters{Users: []string{d.Chat}})
+	if err != nil {
+		return d, a.failure(method, err)
+	}
+	d.Chat = c.ID
+	return d, nil
 }
 
 // page returns a page of the thread, or of the channel, that a delivery goes to.

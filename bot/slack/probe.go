@@ -20,6 +20,8 @@ func scopes() [][]string {
 		{"users:read"},
 		{"channels:read", "groups:read"},
 		{"channels:history", "groups:history"},
+		{"im:write"},
+		{"im:history"},
 	}
 }
 

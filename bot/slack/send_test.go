@@ -174,6 +174,25 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// A word to one person is looked for in the conversation with them, and told from another.
+func TestFindADirectWord(t *testing.T) {
+	t.Parallel()
+	w := enter(t).start()
+	word := platform.Delivery{Kind: platform.Say, Chat: anna, Ref: "say/1", Content: care.Content{Text: "raz"}, First: time.Now()}
+	other := word
+	other.Ref = "say/2"
+	w.server.Faults.Add(fault.Fault{Method: "chat.postMessage", Kind: fault.DropAfter})
+	if _, err := w.try(word); platform.AsFailure(err).Kind != platform.Uncertain {
+		t.Fatal(err)
+	}
+	if r, found, err := w.bot.Find(t.Context(), word); err != nil || !found || len(r.IDs) != 1 {
+		t.Errorf("%+v %v %v", r, found, err)
+	}
+	if _, found, err := w.bot.Find(t.Context(), other); err != nil || found {
+		t.Errorf("another is found: %v", err)
+	}
+}
+
 // files opens files of a platform that is a map.
 func files(from map[string][]byte) func(*sandbox.Options, *Options) {
 	return func(_ *sandbox.Options, near *Options) {
