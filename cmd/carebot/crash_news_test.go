@@ -33,19 +33,7 @@ func TestCrashNewsletter(t *testing.T) {
 	quiet := time.Now().Add(12 * time.Hour).UTC()
 	w := newCrashPlatforms(t, newsSpeed, fmt.Sprintf("quiet: %q\n", quiet.Format("15:04")+"-"+quiet.Add(time.Minute).Format("15:04")))
 	readers := w.readers()
-	w.news(func(tx storage.Tx) error {
-		due := time.Now().UTC()
-		n := care.Newsletter{
-			ID: "N-1001", Name: "Lato", State: care.NewsletterScheduled, CreatedAt: due, Late: time.Hour,
-			Texts:    map[care.Language]care.Content{care.Polish: {Text: "Lampy tańsze o 20%."}},
-			Audience: care.Audience{Who: care.In(care.Everyone, "")},
-		}
-		timer := storage.Timer{Key: "newsletter/" + n.ID, Kind: "newsletter", Due: due, About: []string{n.ID}}
-		if err := storage.Newsletters.Put(tx, n); err != nil {
-			return err
-		}
-		return storage.Timers.Put(tx, timer)
-	})
+	w.news(func(tx storage.Tx) error { return storeOffer(tx, "N-1001") })
 	random := newCrashRandom(seed, 1)
 	w.program.start()
 	for range newsKills {
