@@ -84,7 +84,7 @@ func sizes(words int) string {
 	}
 }
 
-func hashed(kind byte, text string) feature {
+func hashed[T string | []byte](kind byte, text T) feature {
 	h := seed(kind)
 	for i := range len(text) {
 		h = more(h, text[i])

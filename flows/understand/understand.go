@@ -2,9 +2,10 @@
 //
 // The model is a multinomial logistic regression over the words of a message, pairs of them and pieces of them, trained at
 // start on examples in all languages at once. Every script is first brought into one plain alphabet (see spell), so that
-// missing diacritics and Russian in Latin letters look like the proper thing; pieces of words survive typos.
+// missing diacritics and Russian in Latin letters look like the proper thing. Words mistyped by one letter are mended (see
+// mend), and pieces of words survive what is left of typos.
 //
-//	text ─ read ─► words, things (orders, dates, phones …) ─ spell ─► features ─ layer ─► odds ─ decide ─► Meaning
+//	text ─ read ─► words, things (orders, dates, phones …) ─ spell, mend ─► features ─ layer ─► odds ─ decide ─► Meaning
 //
 // Everything here is pure: the same examples and the same text give the same meaning.
 package understand
@@ -49,7 +50,7 @@ func (m *Model) Understand(text string, lang care.Language) Meaning {
 	if len(read.words) == 0 {
 		return Meaning{Intent: care.IntentOther, Confidence: 1, Second: care.IntentPerson, Language: lang, Does: Person}
 	}
-	known, share := m.vocabulary.vector(features(nil, read.words))
+	known, share := m.vocabulary.vector(features(nil, m.vocabulary.mend(read.words)))
 	answers := m.layer.ask(known)
 	meaning := Meaning{Orders: read.orders}
 	meaning.decide(answers[intentAnswer])
