@@ -44,10 +44,7 @@ func (t *turn) away(a asked) error {
 		return err
 	}
 	hand.Staff, hand.Away, hand.Until = a.by.Slack, true, until.UTC()
-	if err := storage.Hands.Put(t.tx, hand); err != nil {
-		return err
-	}
-	if err := t.comesBack(hand); err != nil {
+	if err := t.putHand(hand); err != nil {
 		return err
 	}
 	data := map[string]any{"Until": "", "Count": hand.Open}
@@ -61,6 +58,30 @@ func (t *turn) away(a asked) error {
 		return err
 	}
 	return t.answer(a.lang, "away.handing", data)
+}
+
+// putHand stores whether somebody is away, when they come back, and has managers' Homes show it.
+func (t *turn) putHand(hand storage.Hand) error {
+	if err := storage.Hands.Put(t.tx, hand); err != nil {
+		return err
+	}
+	if err := t.comesBack(hand); err != nil {
+		return err
+	}
+	homes, _, err := storage.Homes.Page(t.tx, storage.Query{Limit: homeStaff})
+	if err != nil {
+		return err
+	}
+	for _, home := range homes {
+		staff, known := t.engine.staff(home.Staff)
+		if !known || !staff.Manager && home.Staff != hand.Staff {
+			continue
+		}
+		if err := t.drawHome(home.Staff); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // comesBack sets when who is away comes back by themselves, or takes it back.
@@ -109,10 +130,7 @@ func (t *turn) fallBack(staff string) error {
 // isBack has somebody be there again. They keep what has not been handed over yet, and may get what nobody has.
 func (t *turn) isBack(hand storage.Hand) error {
 	hand.Away, hand.Until = false, time.Time{}
-	if err := storage.Hands.Put(t.tx, hand); err != nil {
-		return err
-	}
-	if err := t.comesBack(hand); err != nil {
+	if err := t.putHand(hand); err != nil {
 		return err
 	}
 	if err := storage.Timers.Delete(t.tx, timerHandOver+"/"+hand.Staff); err != nil {

@@ -96,6 +96,11 @@ func free(c care.Case, but string, v View) (care.Staff, bool) {
 	return care.Assign(roster, c.Kind, lang, v.Now())
 }
 
+// isAway reports whether a member of staff is away.
+func isAway(slackID string, v View) bool {
+	return slices.ContainsFunc(v.Roster(), func(l care.Load) bool { return l.Slack == slackID && l.Away })
+}
+
 func handed(c care.Case, to string, v View) care.Case {
 	c.Assignee = to
 	c.History = append(c.History, care.Change{At: v.Now().UTC(), What: care.ChangeHandedOver, To: to})

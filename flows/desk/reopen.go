@@ -20,8 +20,8 @@ func mayReopen(c care.Case, by, stamp string, v View) (care.Staff, []Effect) {
 	return staff, nil
 }
 
-// openedAgain opens a settled case again at a member of staff's word. It stays with who had it, if they are still there,
-// and the customer is promised a reply as with a new one.
+// openedAgain opens a settled case again at a member of staff's word. It stays with who had it, if they are still there
+// and not away, and the customer is promised a reply as with a new one.
 func openedAgain(c care.Case, e Turned, v View) (care.Case, []Effect) {
 	staff, no := mayReopen(c, e.By, e.Stamp, v)
 	if no != nil {
@@ -31,7 +31,7 @@ func openedAgain(c care.Case, e Turned, v View) (care.Case, []Effect) {
 		return c, []Effect{Refuse{Field: FieldStatus, Key: "desk.status_missing"}}
 	}
 	owner, there := v.Staff(c.Assignee)
-	if !there {
+	if !there || isAway(c.Assignee, v) {
 		owner = staff
 	}
 	now, company := v.Now(), v.Company()
