@@ -236,7 +236,7 @@ func TestWhoHasWhat(t *testing.T) {
 		o := newOffice(quiet, func(err error) { t.Fatal(err) })
 		defer func() { o.end() }()
 		ends := func() bool { return rapid.IntRange(0, 9).Draw(t, "ends") == 0 }
-		for range rapid.IntRange(1, 20).Draw(t, "steps") {
+		for range rapid.IntRange(1, 12).Draw(t, "steps") {
 			o.step(t)
 			o.checks(t)
 			if rapid.Bool().Draw(t, "works") {
