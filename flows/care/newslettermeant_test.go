@@ -25,7 +25,10 @@ type receivedAt struct {
 	facts      care.Facts
 }
 
-var interests = []string{"Lampy", "Kremy"}
+var (
+	interests = []string{"Lampy", "Kremy"}
+	paces     = []care.OfferPace{care.OffersWeekly, care.OffersMonthly, care.OffersEvery, care.OffersNever} // the tighter, the likelier
+)
 
 // Whatever a customer decides and does, and whatever newsletters are written: who gets one has agreed to it, last, has not
 // stopped the bot, reads its language, wants its topic, has had none within what they allow, is in its audience, and is
@@ -39,8 +42,10 @@ func TestWhoeverIsNotMeantDoesNotGetIt(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := &life{now: time.Date(2026, 1, 5, 9, 0, 0, 0, zone)}
 		l.facts = care.Facts{Customer: "K-1", Language: care.Polish, FirstSeen: l.now, LastWord: l.now}
-		for range rapid.IntRange(1, 40).Draw(t, "events") {
-			l.now = l.now.Add(time.Duration(rapid.IntRange(0, 15*24*60).Draw(t, "minutes")) * time.Minute)
+		l.facts.Consent = l.facts.Consent.Decide(care.ConsentChange{At: l.now, Pace: rapid.SampledFrom(append(paces, "")).Draw(t, "first")})
+		for range rapid.SampledFrom([]int{120, 60, 10}).Draw(t, "events") {
+			days := rapid.SampledFrom([]int{0, 6, 7, 29, 30, 1, 23, 8}).Draw(t, "days") // what the rules turn on
+			l.now = l.now.AddDate(0, 0, days).Add(time.Duration(rapid.IntRange(-90, 90).Draw(t, "minutes")) * time.Minute)
 			l.happens(t)
 		}
 		for i := range l.received {
@@ -52,10 +57,10 @@ func TestWhoeverIsNotMeantDoesNotGetIt(t *testing.T) {
 // happens lets one thing happen.
 func (l *life) happens(t *rapid.T) {
 	f := &l.facts
-	switch rapid.SampledFrom([]string{"decides", "decides", "buys", "rates", "complains", "blocks", "speaks", "tagged", "offer", "offer", "offer", "offer"}).Draw(t, "event") {
+	switch rapid.SampledFrom([]string{"offer", "offer", "offer", "decides", "offer", "rates", "buys", "speaks", "tagged", "complains", "blocks"}).Draw(t, "event") {
 	case "decides":
 		f.Consent = f.Consent.Decide(care.ConsentChange{
-			At: l.now, Pace: rapid.SampledFrom(care.OfferPaces()).Draw(t, "pace"), How: care.HowCommand,
+			At: l.now, Pace: rapid.SampledFrom(paces).Draw(t, "pace"), How: care.HowCommand,
 			Interests: rapid.SampledFrom([][]string{nil, {"Lampy"}, {"Kremy"}}).Draw(t, "interests"),
 		})
 	case "buys":
@@ -66,7 +71,7 @@ func (l *life) happens(t *rapid.T) {
 	case "complains":
 		f.Complains = !f.Complains
 	case "blocks":
-		f.Blocked = !f.Blocked
+		f.Blocked = !f.Blocked && rapid.Bool().Draw(t, "stops")
 	case "speaks":
 		f.Language, f.LastWord = rapid.SampledFrom(care.Languages()).Draw(t, "language"), l.now
 	case "tagged":
@@ -80,11 +85,14 @@ func (l *life) happens(t *rapid.T) {
 func (l *life) offer(t *rapid.T) {
 	n := care.Newsletter{
 		Texts:    map[care.Language]care.Content{},
-		Audience: care.Audience{Who: expressions(3).Draw(t, "who"), With: rapid.Bool().Draw(t, "with")},
+		Audience: care.Audience{Who: care.In(care.Everyone, ""), With: rapid.Bool().Draw(t, "with")},
 		Interest: rapid.SampledFrom(append([]string{""}, interests...)).Draw(t, "interest"),
 	}
+	if rapid.Bool().Draw(t, "chosen") {
+		n.Audience.Who = expressions(3).Draw(t, "who")
+	}
 	for _, lang := range care.Languages() {
-		if rapid.Bool().Draw(t, "text") {
+		if rapid.IntRange(0, 3).Draw(t, "text") > 0 {
 			n.Texts[lang] = care.Content{Text: "Oferta"}
 		}
 	}
