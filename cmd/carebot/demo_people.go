@@ -60,6 +60,7 @@ func demoCompany() care.Company {
 	}
 	return care.Company{
 		Name: "Słoneczna", Phone: "+48 22 100 20 30", Zone: at, Language: care.English,
+		Newsletter: care.NewsletterTerms{Interests: []string{"Lamps", "Care"}, DormantAfter: 90 * care.Day, Late: 6 * time.Hour},
 		Charter: care.Charter{
 			FirstReply: 30 * time.Minute, Progress: 8 * time.Hour, Decision: 14, Recommend: true,
 			Returns: map[care.Language]string{
