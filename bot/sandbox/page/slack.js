@@ -1,9 +1,11 @@
 // The staff's Slack.
 import { get, post as send, keep, kept } from './api.js';
 import { Composer } from './compose.js';
-import { avatar, dayName, following, h, icon, sync } from './dom.js';
+import { following, h, icon, sync } from './dom.js';
+import { Home } from './home.js';
 import { Modal } from './modal.js';
-import { ephemeral, moment, post } from './posts.js';
+import { timeline } from './timeline.js';
+import { linked, say, typed } from './typed.js';
 
 const $ = (id) => document.getElementById(id);
 
@@ -24,6 +26,9 @@ export class Slack {
     this.inChannel = this.composer('channel-compose', () => '');
     this.inThread = this.composer('thread-compose', () => this.thread);
     this.modal = new Modal($('modal'), this.acts().names);
+    this.home = new Home($('home'), this.acts().names);
+    this.atHome = kept('home', '') !== '';
+    $('slack').addEventListener('click', (e) => this.follow(e));
     $('acting').addEventListener('change', (e) => this.act(e.target.value));
     $('close-thread').append(icon('close'));
     $('close-thread').addEventListener('click', () => this.open(''));
@@ -50,7 +55,8 @@ export class Slack {
     if (!this.visible().some((c) => c.id === this.current)) this.current = this.visible()[0]?.id ?? '';
     if (!this.roots.has(this.thread)) this.thread = '';
     this.replies = new Map();
-    await Promise.all([this.readThread(), this.readPrivate(), this.modal.read(this.acting)]);
+    await Promise.all([this.readThread(), this.readPrivate(), this.readViews()]);
+    if (this.atHome) this.home.open(this.acting);
     this.showPeople();
     this.refresh(true);
   }
@@ -79,7 +85,7 @@ export class Slack {
     const { kind, channel, ts, thread, message, parent } = change;
     if (kind === 'connection') { get('/sandbox/slack/state').then((state) => this.tellBot(state.connections > 0)); return; }
     if (kind === 'ephemeral') { this.readPrivate().then(() => this.refresh()); return; }
-    if (kind === 'view' && change.user === this.acting) this.modal.read(this.acting);
+    if (kind === 'view' && change.user === this.acting) this.readViews();
     if (!channel) return;
     if (!this.messages.has(channel)) { this.load(); return; }
     if (parent) this.messages.get(channel).set(parent.ts, parent);
@@ -116,11 +122,41 @@ export class Slack {
     }
     if (!this.visible().some((c) => c.id === this.current)) this.choose(this.visible()[0]?.id ?? '');
     this.readPrivate().then(() => this.refresh());
-    this.modal.read(user);
+    if (this.atHome) this.home.open(user);
+    this.readViews();
     this.refresh();
   }
 
+  /** What the app shows whoever acts: their modal, their Home. */
+  async readViews() {
+    await Promise.all([this.modal.read(this.acting), this.home.read(this.acting)]);
+  }
+
+  /** Shows the app's Home tab in the place of the channel. */
+  goHome() {
+    this.stay(true);
+    this.open('');
+    this.refresh();
+    this.home.open(this.acting);
+  }
+
+  stay(home) {
+    this.atHome = home;
+    keep('home', home ? 'open' : '');
+  }
+
+  /** A link to a message of this workspace opens its thread here. */
+  follow(event) {
+    const link = event.target.closest('a[href]');
+    const to = link && linked(link.href);
+    if (!to || !this.messages.has(to.channel)) return;
+    event.preventDefault();
+    this.choose(to.channel);
+    this.open(to.ts);
+  }
+
   choose(channel) {
+    this.stay(false);
     this.current = channel;
     this.unread.delete(channel);
     keep('channel', channel);
@@ -153,8 +189,9 @@ export class Slack {
     const channel = this.channels.find((c) => c.id === this.current);
     if (!channel) return;
     this.showChannels();
-    $('channel-name').textContent = `# ${channel.name}`;
-    $('channel-topic').textContent = channel.topic ?? '';
+    $('slack').classList.toggle('home', this.atHome);
+    $('channel-name').textContent = this.atHome ? 'Home' : `# ${channel.name}`;
+    $('channel-topic').textContent = this.atHome ? `What ${this.acts().names.user(this.botID)} shows ${this.acts().names.user(this.acting)}` : channel.topic ?? '';
     following($('posts'), () => sync($('posts'), this.items([...this.roots.values()], '')), follow);
     this.inChannel.input.placeholder = `Message #${channel.name}`;
     this.showThread(follow);
@@ -181,8 +218,13 @@ export class Slack {
   }
 
   showChannels() {
-    sync($('channels'), this.visible().map((c) => {
-      const chosen = c.id === this.current;
+    const home = {
+      key: 'home',
+      version: String(this.atHome),
+      make: () => h('button', { type: 'button', 'aria-current': this.atHome ? 'true' : null, onclick: () => this.goHome() }, h('span', {}, 'Home')),
+    };
+    sync($('channels'), [home, ...this.visible().map((c) => {
+      const chosen = c.id === this.current && !this.atHome;
       const unread = this.unread.get(c.id) ?? 0;
       return {
         key: c.id,
@@ -190,39 +232,12 @@ export class Slack {
         make: () => h('button', { type: 'button', 'aria-current': chosen ? 'true' : null, class: unread ? 'new' : '', onclick: () => this.choose(c.id) },
           h('span', {}, `# ${c.name}`), unread > 0 && h('span', { class: 'count', 'aria-label': `${unread} unread` }, String(unread))),
       };
-    }));
+    })]);
   }
 
   items(messages, thread) {
     const here = this.private.filter((e) => e.channel === this.current && (e.thread_ts ?? '') === thread);
-    const all = [...messages, ...here].sort((a, b) => (a.ts < b.ts ? -1 : 1));
-    const items = [];
-    let day = '';
-    let before = null;
-    for (const message of all) {
-      const today = dayName(moment(message.ts));
-      if (today !== day && !thread) items.push({ key: `day-${today}`, version: '', make: () => h('div', { class: 'post-day' }, h('span', {}, today)) });
-      const compact = Boolean(before && before.user === message.user && !here.includes(before) && today === day && message.ts - before.ts < 300 && before.ts !== thread);
-      day = today;
-      before = message;
-      items.push(this.item(message, here.includes(message), { inThread: Boolean(thread), compact, open: !thread && message.ts === this.thread }));
-      if (message.ts === thread) items.push(this.divider(this.replies.size));
-    }
-    if (!items.length) items.push({ key: 'none', version: '', make: () => h('p', { class: 'nothing' }, 'Nothing here yet. A case appears as soon as a customer has filed it.') });
-    return items;
-  }
-
-  item(message, isPrivate, options) {
-    return {
-      key: message.ts + (isPrivate ? '-private' : ''),
-      version: JSON.stringify([message, options, this.acting]),
-      make: () => (isPrivate ? ephemeral(message, this.acts()) : post(message, this.acts(), options)),
-    };
-  }
-
-  divider(count) {
-    const words = count === 1 ? '1 reply' : `${count} replies`;
-    return { key: 'divider', version: words, make: () => h('div', { class: 'post-day left' }, h('span', {}, words)) };
+    return timeline([...messages, ...here], { here, thread, open: this.thread, acting: this.acting, replies: this.replies.size, acts: this.acts() });
   }
 
   acts() {
@@ -269,8 +284,7 @@ export class Slack {
       this.settle(composer);
       return;
     }
-    const encoded = await Promise.all(files.map(async (f) => ({ name: f.name, bytes: await base64(f) })));
-    await send('/sandbox/slack/post', { ...at, thread, text, files: encoded });
+    await say(at, thread, text, files);
   }
 
   async try(composer, deed, body) {
@@ -281,19 +295,4 @@ export class Slack {
       composer.complain(error);
     }
   }
-}
-
-/** A message's wire text as it was typed. */
-function typed(text) {
-  return text.replace(/<(https?:[^|>]+|mailto:[^|>]+)(\|[^>]*)?>/g, '$1').replace(/&(lt|gt|amp);/g, (_, name) => ({ lt: '<', gt: '>', amp: '&' })[name]);
-}
-
-/** A file's bytes in base64. */
-function base64(file) {
-  return new Promise((done, failed) => {
-    const reader = new FileReader();
-    reader.onload = () => done(reader.result.split(',')[1] ?? '');
-    reader.onerror = () => failed(new Error(`${file.name} cannot be read.`));
-    reader.readAsDataURL(file);
-  });
 }
