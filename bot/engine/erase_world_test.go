@@ -121,7 +121,7 @@ func newTown(fail func(error), staff ...care.Staff) *town {
 		staff = []care.Staff{{Name: "Anna Kowalska", Slack: "U0ANNA", Languages: care.Languages(), Capacity: 1000}}
 	}
 	w := &town{store: &memory{pairs: map[string][]byte{}}, now: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC), staff: staff, fail: fail}
-	w.company = care.Company{Name: "Słoneczna", Zone: time.UTC, Language: care.English}
+	w.company = care.Company{Name: "Słoneczna", Zone: time.UTC, Language: care.English, Charter: care.Charter{FirstReply: 365 * care.Day}}
 	w.must(storage.Prepare(context.Background(), w.store, storage.All()...))
 	w.start()
 	return w
