@@ -1,5 +1,7 @@
 package platform
 
+import "carebot/flows/care"
+
 // Modal is a form shown to one person over what they were looking at, worded. What they fill in comes back as Submitted.
 type Modal struct {
 	ID      string // which form it is; comes back
@@ -21,6 +23,7 @@ const (
 	Line   FieldKind = "line"   // a line of text
 	Text   FieldKind = "text"   // a text of several lines
 	Moment FieldKind = "moment" // a date with a time; its value is in seconds since 1970, UTC
+	Upload FieldKind = "upload" // a file of at most 10 MB; comes back in Submitted.Files
 )
 
 // Field is one question of a modal, or words to read.
@@ -33,6 +36,8 @@ type Field struct {
 	Optional bool
 	Most     int // characters that Line and Text take, ≤ 3,000; 0: 3,000
 	Options  []Option
+	Types    []string    // of Upload: the extensions of names that are offered; none: any
+	Spans    []care.Span // of Notes: how Value is set
 }
 
 // Option is one choice of a Select or a Radio.
@@ -46,4 +51,12 @@ type Submitted struct {
 	Modal   string            `json:"modal"`             // the Modal's ID
 	Private string            `json:"private,omitempty"` // the Modal's Private
 	Values  map[string]string `json:"values,omitempty"`  // by the Field's ID; empty where nothing was chosen or written
+	// Files are those of Upload, by the Field's ID.
+	Files map[string]care.File `json:"files,omitempty"`
+}
+
+// Marker is an adapter whose platform has a way of its own to format what is typed.
+type Marker interface {
+	// Marked reads a typed text with its formatting, and returns what of it is none and stays as it was typed.
+	Marked(text string) (content care.Content, kept []string)
 }

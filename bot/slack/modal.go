@@ -10,6 +10,7 @@ import (
 	slackgo "github.com/slack-go/slack"
 
 	"carebot/bot/platform"
+	"carebot/flows/care"
 )
 
 // Limits of modals, in characters.
@@ -78,7 +79,7 @@ func modalView(m platform.Modal) slackgo.ModalViewRequest {
 // fieldBlock is one field of a modal; its block and its element are both named by the field's ID.
 func fieldBlock(f platform.Field) slackgo.Block {
 	if f.Kind == platform.Notes {
-		return slackgo.NewSectionBlock(verbatim(fieldText(platform.CardField{Label: f.Label, Value: f.Value}, maxSection)), nil, nil)
+		return slackgo.NewSectionBlock(verbatim(notes(f)), nil, nil)
 	}
 	var hint *slackgo.TextBlockObject
 	if f.Hint != "" {
@@ -89,8 +90,18 @@ func fieldBlock(f platform.Field) slackgo.Block {
 	return block
 }
 
+// notes are words to read, set as they are to be; where that does not fit, plain.
+func notes(f platform.Field) string {
+	if set := toMrkdwn(f.Value, f.Spans); len(f.Spans) > 0 && platform.UTF16(set)+maxOption <= maxSection {
+		return fieldText(platform.CardField{Label: f.Label}, maxOption) + "\n" + set
+	}
+	return fieldText(platform.CardField{Label: f.Label, Value: f.Value}, maxSection)
+}
+
 func input(f platform.Field) slackgo.BlockElement {
 	switch f.Kind {
+	case platform.Upload:
+		return slackgo.NewFileInputBlockElement(f.ID).WithFileTypes(f.Types...).WithMaxFiles(1)
 	case platform.Select:
 		e := slackgo.NewOptionsSelectBlockElement(slackgo.OptTypeStatic, nil, f.ID, options(f, maxSelect)...)
 		e.InitialOption = chosen(f, e.Options)
@@ -143,13 +154,14 @@ func decodeSubmission(ev *platform.Event, payload []byte) error {
 	if err := json.Unmarshal(payload, &p); err != nil {
 		return fmt.Errorf("slack: reading a modal: %w", err)
 	}
-	values := map[string]string{}
+	sent := &platform.Submitted{Modal: p.View.CallbackID, Private: p.View.PrivateMetadata, Values: map[string]string{}}
 	for _, block := range p.View.State.Values {
 		for id, e := range block {
-			values[id] = e.value()
+			sent.Values[id] = e.value()
+			e.keepFile(sent, id)
 		}
 	}
-	ev.Submitted = &platform.Submitted{Modal: p.View.CallbackID, Private: p.View.PrivateMetadata, Values: values}
+	ev.Submitted = sent
 	return nil
 }
 
@@ -157,6 +169,7 @@ func decodeSubmission(ev *platform.Event, payload []byte) error {
 type entered struct {
 	Value    string `json:"value"`
 	Moment   int64  `json:"selected_date_time"`
+	Files    []file `json:"files"`
 	Selected struct {
 		Value string `json:"value"`
 	} `json:"selected_option"`
@@ -167,4 +180,15 @@ func (e entered) value() string {
 		return strconv.FormatInt(e.Moment, 10)
 	}
 	return firstOf(e.Value, e.Selected.Value)
+}
+
+// keepFile adds the file that an input holds to a modal that was sent.
+func (e entered) keepFile(sent *platform.Submitted, id string) {
+	if len(e.Files) == 0 {
+		return
+	}
+	if sent.Files == nil {
+		sent.Files = map[string]care.File{}
+	}
+	sent.Files[id] = e.Files[0].content()
 }

@@ -154,6 +154,10 @@ func (w *walk) element(v any, at string) {
 			w.text(group["label"], fmt.Sprintf("%s/option_groups/%d/label", at, i), 75)
 			w.options(group["options"], fmt.Sprintf("%s/option_groups/%d/options", at, i), 100)
 		}
+	case "file_input":
+		if most, limited := e["max_files"].(float64); limited && (most < 1 || most > 10) {
+			w.wrong(at+"/max_files", "must be 1 to 10")
+		}
 	case "plain_text_input":
 		w.short(e["initial_value"], at+"/initial_value", 3000)
 	}

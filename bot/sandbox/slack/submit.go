@@ -23,7 +23,7 @@ func (s *Server) Submit(ctx context.Context, user string, values map[string]stri
 		return Submission{}, fmt.Errorf("slack sandbox: %s has no modal open", user)
 	}
 	v := open[len(open)-1]
-	state, err := stateOf(v, values)
+	state, err := s.stateOf(v, values)
 	if err != nil {
 		s.mu.Unlock()
 		return Submission{}, err
@@ -40,7 +40,7 @@ func (s *Server) Submit(ctx context.Context, user string, values map[string]stri
 }
 
 // stateOf returns view.state.values for what a person entered.
-func stateOf(v *View, values map[string]string) (answer, error) {
+func (s *Server) stateOf(v *View, values map[string]string) (answer, error) {
 	state, used := answer{}, map[string]bool{}
 	for _, raw := range v.Blocks {
 		var b struct {
@@ -55,7 +55,7 @@ func stateOf(v *View, values map[string]string) (answer, error) {
 		id, _ := b.Element["action_id"].(string)
 		entered, given := values[id]
 		used[id] = true
-		entry, err := entry(b.Element, entered, given)
+		entry, err := s.entry(b.Element, entered, given)
 		if err != nil {
 			return nil, err
 		}
@@ -79,13 +79,20 @@ func filled(entry answer) bool {
 			return true
 		}
 	}
-	return false
+	files, _ := entry["files"].([]answer)
+	return len(files) > 0
 }
 
 // entry is what one input holds when the modal is submitted.
-func entry(e answer, entered string, given bool) (answer, error) {
+func (s *Server) entry(e answer, entered string, given bool) (answer, error) {
 	out := answer{"type": e["type"]}
 	switch e["type"] {
+	case "file_input":
+		files, err := s.chosen(e, entered)
+		if err != nil {
+			return nil, err
+		}
+		out["files"] = files
 	case "static_select", "radio_buttons":
 		out["selected_option"] = e["initial_option"]
 		if given {
