@@ -13,7 +13,7 @@ import (
 )
 
 // promises has Anna promise something of a case, due in a while.
-func promises(w *bottest.World, desk *bottest.Desk, card sandslack.Message, what string, in time.Duration) time.Time {
+func promises(w *bottest.World, desk *bottest.Desk, card sandslack.Message, what string, in time.Duration) {
 	w.T.Helper()
 	due := w.Now().Add(in).Truncate(time.Minute)
 	desk.Opens(bottest.Anna, card, "case_promise", "Obietnica")
@@ -22,7 +22,6 @@ func promises(w *bottest.World, desk *bottest.Desk, card sandslack.Message, what
 		w.T.Fatalf("the promise is not taken: %+v", s)
 	}
 	w.Settled()
-	return due
 }
 
 // A promise that a reply keeps: who has the case may say that it does not; nobody is reminded of what is kept.

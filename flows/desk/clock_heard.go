@@ -19,7 +19,8 @@ const (
 // replyCalls are what the clock of the first reply says: a reminder when a quarter of the time is left, and, when nobody
 // has replied, an apology with a new time.
 func replyCalls(c care.Case, v View) []call {
-	if !c.RepliedAt.IsZero() || c.FirstReply.IsZero() || c.Status != care.StatusOpen || v.Customer().Blocked {
+	promised := v.Company().Charter.FirstReply > 0 && !c.FirstReply.IsZero()
+	if !promised || !c.RepliedAt.IsZero() || c.Status != care.StatusOpen || v.Customer().Blocked {
 		return nil
 	}
 	due := c.FirstReply
@@ -41,7 +42,7 @@ func threeQuarters(h care.Hours, from, until time.Time) time.Time {
 func replyLate(c care.Case, v View) (care.Case, []Effect) {
 	was, now := c.FirstReply, v.Now()
 	again := v.Company().Charter.FirstReply
-	if c.Missed > 0 || again <= 0 {
+	if c.Missed > 0 {
 		again = pace(v)
 	}
 	c.FirstReply, c.HeardAt, c.Missed = loud(v, v.Company().Hours.Add(now, again)).UTC(), now.UTC(), c.Missed+1

@@ -38,6 +38,10 @@ func Reached(c care.Case, by string, now time.Time) care.Case {
 		return c
 	}
 	c.DecidedAt = now.UTC()
-	c.History = append(c.History[:len(c.History):len(c.History)], care.Change{At: now.UTC(), Staff: by, What: care.ChangeDecided})
+	c.History = c.History[:len(c.History):len(c.History)]
+	if !c.Decision.IsZero() && !now.After(c.Decision) && c.Resolution != nil {
+		c.History = append(c.History, care.Change{At: now.UTC(), Staff: c.Resolution.Staff, What: care.ChangeKept, To: string(care.ClockDecision)})
+	}
+	c.History = append(c.History, care.Change{At: now.UTC(), Staff: by, What: care.ChangeDecided})
 	return c
 }
