@@ -346,7 +346,7 @@ func TestProbes(t *testing.T) {
 	w := enter(t, func(far *sandbox.Options, _ *Options) {
 		far.Users = append(far.Users, sandbox.User{ID: "U0GONE", Name: "gone", Deleted: true}, sandbox.User{ID: "U0BOT", Name: "bot", Bot: true})
 		far.Channels = append(far.Channels, sandbox.Channel{ID: "C0OUT", Name: "out"})
-		far.Scopes = []string{"chat:write", "channels:read", "channels:history", "files:read", "files:write", "users:read", "commands"}
+		far.Scopes = []string{"chat:write", "channels:read", "channels:history", "files:read", "files:write", "users:read", "commands", "im:write", "im:history"}
 	})
 	ctx := t.Context()
 	if who, err := w.bot.CheckToken(ctx); err != nil || !strings.Contains(who, "Sandbox") {
