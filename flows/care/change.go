@@ -9,8 +9,8 @@ const (
 	ChangeUnowned    = "unowned"     // managers heard that nobody has it
 	ChangeReplied    = "replied"     // Staff's first reply reached the customer
 	ChangePromised   = "promised"    // Staff promised something
-	ChangeKept       = "kept"        // a promise was; To: its ClockKind
-	ChangeBroken     = "broken"      // a promise was; To: its ClockKind
+	ChangeKept       = "kept"        // a promise was; To: its ClockKind; Staff: who did. Of ClockProgress: the bot's own word came in time
+	ChangeBroken     = "broken"      // a promise was; To: its ClockKind; Staff: whose it was. The customer was given a new one
 	ChangeWaiting    = "waiting"     // for the customer
 	ChangeGoesOn     = "open"        // it waits no more, as Staff say
 	ChangeAnswered   = "answered"    // the customer wrote what it waited for
