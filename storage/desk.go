@@ -13,6 +13,9 @@ var Ideas = NewTable(Schema[care.Idea]{
 	Indexes: []Index[care.Idea]{{
 		Name: ByCustomer,
 		Keys: func(i care.Idea) [][]any { return unlessEmpty(i.Customer) },
+	}, {
+		Name: ByAt,
+		Keys: ideaKeys,
 	}},
 })
 

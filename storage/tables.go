@@ -13,7 +13,7 @@ func All() []Noun {
 	return []Noun{
 		Customers, Conversations, Cases, Entries, Orders, Ties, Attempts, Notices, Hands,
 		Deliveries, Receipts, SeenEvents, EarlyEvents, SetAsides, Albums, Timers, Counters, Erasures, Ideas, Homes, Papers,
-		Consents, Wordings, Newsletters, Recipients, CouponLists, Coupons, Ratings,
+		Consents, Wordings, Newsletters, Walks, Recipients, CouponLists, Coupons, Ratings,
 	}
 }
 
@@ -54,6 +54,9 @@ var Customers = NewTable(Schema[care.Customer]{
 	}, {
 		Name: ByRef,
 		Keys: func(c care.Customer) [][]any { return unlessEmpty(c.Ref) },
+	}, {
+		Name: ByCreated,
+		Keys: createdKeys,
 	}},
 })
 
@@ -71,6 +74,10 @@ var Cases = NewTable(Schema[care.Case]{
 		{
 			Name: ByDeed,
 			Keys: deedKeys,
+		},
+		{
+			Name: ByLast,
+			Keys: lastKeys,
 		},
 		{
 			Name: ByCustomer,
