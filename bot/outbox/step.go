@@ -110,8 +110,7 @@ func (o *Outbox) fail(l *lane, it *item, adapter platform.Adapter, fault *platfo
 		if it.d.Plain {
 			return o.settle(l, it, nil, fault)
 		}
-		it.d.Plain = true
-		return nil
+		return o.simplify(it)
 	case platform.TooBig, platform.Gone:
 		if fault.File != "" {
 			return o.withoutFile(l, it, fault)

@@ -186,6 +186,9 @@ type Delivery struct {
 	Reaction string       `json:"reaction,omitempty"` // Slack name without colons
 	Notice   bool         `json:"notice,omitempty"`   // the bot's own remark in a thread, set apart from people's words
 	Plain    bool         `json:"plain,omitempty"`    // markup was refused: send without
+	Sheet    *Sheet       `json:"sheet,omitempty"`    // of a Say: the figures that its text sums up
+	Charts   []Chart      `json:"charts,omitempty"`   // of a Say, two at most: not every workspace takes them; …
+	Instead  []care.File  `json:"instead,omitempty"`  // … where one does not, these files go in their place
 	// News is the ID of the newsletter it is: conversation goes before it, and it is sent at most once.
 	News     string          `json:"news,omitempty"`
 	First    time.Time       `json:"-"` // when it was first tried: where Find need not look before

@@ -1,0 +1,32 @@
+package outbox
+
+import (
+	"carebot/storage"
+)
+
+// simplify has a delivery whose markup was refused sent without it. Where files go in the place of charts, that is stored:
+// after a crash it is the files that may have arrived, and that are looked for.
+func (o *Outbox) simplify(it *item) error {
+	plain := it.d.WithoutMarkup()
+	if len(it.d.Instead) == 0 {
+		it.d = plain
+		return nil
+	}
+	bare := plain
+	bare.ThreadID = ""
+	rec, err := packed(it.rec, bare)
+	if err != nil {
+		return err
+	}
+	rec.State = storage.Pending // nothing of it has arrived
+	err = o.commit.Do(o.sends, func(tx storage.Tx) error {
+		if err := wanted(tx, it.rec); err != nil {
+			return err
+		}
+		return storage.Deliveries.Put(tx, rec)
+	}, nil)
+	if err == nil {
+		it.rec, it.d = rec, plain
+	}
+	return err
+}
