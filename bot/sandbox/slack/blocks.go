@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -15,6 +16,7 @@ type blockRules struct {
 	compiler *jsonschema.Compiler
 	refs     map[string]string             // where a type's schema is
 	schemas  map[string]*jsonschema.Schema // compiled when first used: it takes a while
+	refused  []string                      // types that this workspace does not know yet
 }
 
 // Numbers of blocks and of their characters together.
@@ -28,7 +30,10 @@ const (
 const tooLong = "[ERROR] the blocks together are longer than 13000 characters [json-pointer:/blocks]"
 
 // blocksURL names the schema. It is whole: a relative one would be looked for in the working directory.
-const blocksURL = "https://slack.invalid/blocks.json"
+const (
+	blocksURL = "https://slack.invalid/blocks.json"
+	newerURL  = "https://slack.invalid/newer.json" // of the supplement
+)
 
 func newBlockRules() *blockRules {
 	var doc any
@@ -52,11 +57,27 @@ func newBlockRules() *blockRules {
 		name := strings.TrimSuffix(strings.TrimPrefix(block.Ref, "#/definitions/"), "Block")
 		rules.refs[snake(name)] = blocksURL + block.Ref
 	}
+	rules.learn("spec/blocks.supplement.json")
 	return rules
+}
+
+// learn adds the blocks of a supplement: by type, the schema and where it is documented.
+func (r *blockRules) learn(path string) {
+	var newer map[string]any
+	mustRead(path, &newer)
+	if err := r.compiler.AddResource(newerURL, newer); err != nil {
+		panic(err)
+	}
+	for kind := range newer {
+		r.refs[kind] = newerURL + "#/" + kind + "/schema"
+	}
 }
 
 // schema returns the schema of a type of block, or nil. The server's lock is held.
 func (r *blockRules) schema(kind string) *jsonschema.Schema {
+	if slices.Contains(r.refused, kind) {
+		return nil
+	}
 	if r.schemas[kind] == nil && r.refs[kind] != "" {
 		r.schemas[kind] = r.compiler.MustCompile(r.refs[kind])
 	}

@@ -11,6 +11,7 @@ type walk struct {
 	actions map[string]bool // action_ids of the block: the same ones may be in another
 	place   string
 	chars   int
+	charts  int
 	found   []string
 }
 
@@ -94,6 +95,8 @@ func (w *walk) block(b map[string]any, kind, at string) {
 		w.text(b["label"], at+"/label", 2000)
 		w.text(b["hint"], at+"/hint", 2000)
 		w.element(b["element"], at+"/element")
+	case "data_visualization":
+		w.chart(b, at)
 	case "table":
 		w.list(b["rows"], at+"/rows", 100)
 	}

@@ -198,6 +198,29 @@ func many(n int, item func(i int) string) string {
 	return strings.Join(parts, ",")
 }
 
+// chart is a bar chart of two categories.
+func chart(title, a, b string) string {
+	return fmt.Sprintf(`{"type":"data_visualization","title":%q,"chart":{"type":"bar","series":[{"name":"n","data":[{"label":%q,"value":1},{"label":%q,"value":-2.5}]}],`+
+		`"axis_config":{"categories":[%q,%q],"y_label":"cases"}}}`, title, a, b, a, b)
+}
+
+// A workspace that a rollout has not reached refuses what others take.
+func TestRefusedBlocks(t *testing.T) {
+	t.Parallel()
+	s, _, base := start(t, office())
+	s.RefuseBlocks("data_visualization")
+	post := func() string {
+		return call(t, base, "chat.postMessage", "channel", cases, "text", "x", "blocks", "["+chart("1", "a", "b")+"]").Error
+	}
+	if got := post(); got != "invalid_blocks" {
+		t.Errorf("it says %q", got)
+	}
+	s.RefuseBlocks()
+	if got := post(); got != "" {
+		t.Errorf("it says %q", got)
+	}
+}
+
 func TestBlocks(t *testing.T) {
 	t.Parallel()
 	_, _, base := start(t, office())
@@ -225,6 +248,14 @@ func TestBlocks(t *testing.T) {
 		{"11 context elements", `{"type":"context","elements":[` + many(11, mrkdwn) + `]}`, "invalid_blocks", "10 items"},
 		{"51 blocks", many(51, func(int) string { return `{"type":"divider"}` }), "invalid_blocks", "50 items"},
 		{"input in a message", `{"type":"input","label":{"type":"plain_text","text":"x"},"element":{"type":"plain_text_input","action_id":"a"}}`, "invalid_blocks", "input"},
+		{"a chart", chart("1", "a", "b"), "", ""},
+		{"a chart twice", chart("1", "a", "b") + "," + chart("2", "a", "b"), "", ""},
+		{"a chart thrice", chart("1", "a", "b") + "," + chart("2", "a", "b") + "," + chart("3", "a", "b"), "invalid_blocks", "no more than 2"},
+		{"a chart's long label", chart("1", long(21), "b"), "invalid_blocks", "21 characters"},
+		{"a chart's labels alike", chart("1", "a", "a"), "invalid_blocks", "already exists"},
+		{"a chart's point of no category", strings.Replace(chart("1", "a", "b"), `"label":"b"`, `"label":"c"`, 1), "invalid_blocks", "one of the categories"},
+		{"a chart of nothing", `{"type":"data_visualization","title":"x","chart":{"type":"pie","segments":[]}}`, "invalid_blocks", "at least 1"},
+		{"a chart of an unknown kind", strings.Replace(chart("1", "a", "b"), `"bar"`, `"donut"`, 1), "invalid_blocks", "/blocks/0/chart"},
 		{"too long together", many(5, func(int) string { return section(long(2900)) }), "msg_blocks_too_long", ""},
 	}
 	for _, tt := range tests {
