@@ -45,11 +45,12 @@ func arrows() []arrow {
 		{"bot/sandbox", []string{"bot/sandbox"}, "the sandbox is a platform and not a part of the bot: it must not share its mistakes"},
 		{
 			"bot/engine",
-			[]string{"bot/engine", "bot/outbox", "bot/platform", "bot/document", "storage", "flows"},
+			[]string{"bot/engine", "bot/outbox", "bot/platform", "bot/document", "bot/chart", "storage", "flows"},
 			"the engine speaks to platforms by bot/platform only, and gets its words by an interface",
 		},
 		{"bot/outbox", []string{"bot/outbox", "bot/platform", "storage", "flows/care"}, "the outbox delivers what was decided and decides nothing"},
 		{"bot/document", []string{"bot/document"}, "a document is laid out of the words it is given, and knows nothing of what they are about"},
+		{"bot/chart", []string{"bot/chart"}, "a chart is drawn of the figures it is given, and knows nothing of what they are about"},
 		{"bot/newsletter", []string{"bot/newsletter"}, "it keeps the outbox filled, and knows neither who is meant nor what is said"},
 		{"bot/timer", []string{"bot/timer", "storage", "flows/care"}, "a timer only says that something fell due"},
 		{"bot/api", []string{"bot/api", "bot/platform", "flows/care"}, "the HTTP side gets what it serves from bot"},
@@ -65,6 +66,7 @@ func libraries() map[string]arrow {
 		"github.com/slack-go/slack":      {may: []string{"bot/slack"}, why: "slack-go breaks once a month: it stays behind bot/slack"},
 		"github.com/dgraph-io/badger/v4": {may: []string{"storage/badger"}, why: "engines can be exchanged: Badger stays behind storage/badger"},
 		"codeberg.org/go-pdf/fpdf":       {may: []string{"bot/document"}, why: "how a document is laid out stays behind bot/document"},
+		"gonum.org/v1/plot":              {may: []string{"bot/chart"}, why: "how a chart is drawn stays behind bot/chart"},
 		"net/http":                       {may: []string{"bot", "cmd"}, why: "only bot and cmd speak to a network"},
 	}
 }
