@@ -249,17 +249,8 @@ func (b *Bot) listen(ctx context.Context, a platform.Adapter) error {
 
 // serve runs the HTTP side and the control socket.
 func (b *Bot) serve(ctx context.Context, serving *sync.WaitGroup, stop context.CancelCauseFunc) error {
-	shop := api.Shop{Orders: b.engine, Token: b.o.APIToken, Stopping: ctx.Done(), Log: b.o.Log}
 	if b.o.Listen != "" {
-		handlers := shop.Handlers()
-		for _, a := range b.adapters {
-			for pattern, handler := range a.Handlers(b.engine.Take) {
-				handlers[pattern] = handler
-			}
-		}
-		server, err := api.Listen(ctx, api.Options{
-			Listen: b.o.Listen, Probes: b.probes(), Metrics: b.metrics, Handlers: handlers, Log: b.o.Log,
-		})
+		server, err := api.Listen(ctx, b.httpSide(ctx.Done()))
 		if err != nil {
 			return err
 		}
@@ -272,7 +263,7 @@ func (b *Bot) serve(ctx context.Context, serving *sync.WaitGroup, stop context.C
 	if b.o.Control == "" {
 		return nil
 	}
-	handlers := shop.Control()
+	handlers := b.shop(ctx.Done()).Control()
 	maps.Copy(handlers, api.CustomerControl(customers{b.engine}))
 	control, err := api.OpenControl(ctx, b.o.Control, b.status, handlers, b.o.Log)
 	if err != nil {

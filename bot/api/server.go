@@ -44,7 +44,7 @@ func Listen(ctx context.Context, o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot listen on %s: %w; free it or set another http.listen", o.Listen, err)
 	}
-	return &Server{http: newHTTP(o.mux(), o.Log), listener: listener, log: o.Log}, nil
+	return &Server{http: newHTTP(o.Handler(), o.Log), listener: listener, log: o.Log}, nil
 }
 
 // Addr returns the address the server listens on, host:port.
@@ -92,8 +92,8 @@ func serve(ctx context.Context, server *http.Server, listener net.Listener) erro
 	return nil
 }
 
-// mux routes the server's own endpoints and the ones it was given.
-func (o Options) mux() http.Handler {
+// Handler routes the server's own endpoints and the ones it was given; of the options it needs neither Listen nor Log.
+func (o Options) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", alive)
 	mux.Handle("GET /readyz", ready(o.Probes))

@@ -87,9 +87,12 @@ func clip(text string, most int) string {
 func (a *Adapter) introduce(ctx context.Context) {
 	for _, language := range slices.SortedFunc(maps.Keys(a.options.Profiles), cmp.Compare[care.Language]) {
 		for _, t := range a.traits(a.options.Profiles[language]) {
-			if err := a.present(ctx, string(language), t); err != nil {
+			err := a.present(ctx, string(language), t)
+			if err != nil && ctx.Err() == nil { // else we are told to stop
 				a.log.Warn("telegram: the bot's profile is not registered; it will be at the next start",
 					"what", t.field, "language", language, "error", err)
+			}
+			if err != nil {
 				return
 			}
 		}

@@ -40,7 +40,9 @@ func (a *Adapter) Introduce(ctx context.Context) {
 func (a *Adapter) register(ctx context.Context) {
 	for _, language := range slices.SortedFunc(maps.Keys(a.options.Commands), cmp.Compare[care.Language]) {
 		if err := a.registerIn(ctx, language, a.options.Commands[language]); err != nil {
-			a.log.Warn("telegram: the commands are not registered; they will be at the next start", "language", language, "error", err)
+			if ctx.Err() == nil { // else we are told to stop
+				a.log.Warn("telegram: the commands are not registered; they will be at the next start", "language", language, "error", err)
+			}
 			return
 		}
 	}

@@ -28,7 +28,8 @@ type demoCommand struct {
 func (demoCommand) Help() string {
 	return `Starts local Telegram and Slack servers that speak the real protocols, and the real bot against them, with example
 customers, orders and staff. No accounts and no network are needed. Open the address it prints: on the left is the
-customer's phone, on the right the staff's Slack.`
+customer's phone, on the right the staff's Slack. The bot's HTTP side (/api/v1/, /healthz, /readyz, /metrics) is at the same
+address, with the token it prints.`
 }
 
 // Run runs the demo until ctx ends.
@@ -61,20 +62,23 @@ func (d demoCommand) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	defer serveSandbox(outside, clock.handler(outside), listener)()
+	side := &demoHTTP{}
+	defer serveSandbox(outside, side.handler(clock.handler(outside)), listener)()
 	fmt.Fprintf(p.out, "The demo is at %s (stop it with Ctrl+C).\n", reachedAt(listener))
+	fmt.Fprintf(p.out, "Orders come in there, too: %s/api/v1/orders, with the token %s.\n", reachedAt(listener), demoAPIToken)
 	o := demoBot(outside, reachedAt(listener))
-	o.Store, o.Control, o.Version, o.Log, o.Now = store, dir, version(), log, clock.Now
-	return runDemo(ctx, o, clock)
+	o.Store, o.Control, o.Version, o.Log, o.Now, o.APIToken = store, dir, version(), log, clock.Now, demoAPIToken
+	return runDemo(ctx, o, func(b *bot.Bot) { clock.serves(b); side.serves(b, ctx.Done()) })
 }
 
-// runDemo runs the bot on a store that holds the examples. Being stopped, however early, is no error.
-func runDemo(ctx context.Context, o bot.Options, clock *demoClock) error {
+// runDemo runs the bot on a store that holds the examples; what is beside it is told of it first. Being stopped, however
+// early, is no error.
+func runDemo(ctx context.Context, o bot.Options, tell func(*bot.Bot)) error {
 	err := seedDemo(ctx, o.Store, o.Now())
 	if err == nil {
 		var running *bot.Bot
 		if running, err = bot.New(o); err == nil {
-			clock.serves(running)
+			tell(running)
 			err = running.Run(ctx)
 		}
 	}
