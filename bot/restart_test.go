@@ -13,7 +13,6 @@ import (
 	"carebot/bot/sandbox/fault"
 	sandslack "carebot/bot/sandbox/slack"
 	sandtelegram "carebot/bot/sandbox/telegram"
-	"carebot/storage"
 )
 
 // stopsWithin is three times what stopping may take, for a machine that has much else to do. What hangs, or waits for its
@@ -119,17 +118,6 @@ func TestARestartWithDeliveriesPending(t *testing.T) {
 		}
 		counted(t, phone.Screen(), phone.Count(fmt.Sprintf("reply nr %d.", i)), 1)
 	}
-}
-
-// waiting returns how many deliveries wait.
-func waiting(w *bottest.World) int {
-	n := 0
-	_ = w.View(func(tx storage.Tx) error {
-		all, _, err := storage.Deliveries.Page(tx, storage.Query{})
-		n = len(all)
-		return err
-	})
-	return n
 }
 
 // An album half gathered when the bot stops is one post all the same.
