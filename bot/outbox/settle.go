@@ -60,7 +60,7 @@ func keepReceipt(tx storage.Tx, d platform.Delivery, got platform.Receipt) error
 		return editWords(tx, d)
 	case d.Kind == platform.Delete && d.Target != "":
 		return dropIDs(tx, d)
-	case d.Ref == "" || d.News != "" || d.Kind != platform.Say && d.Kind != platform.PutCard || d.TargetID != "":
+	case !named(d):
 		return nil
 	}
 	r, _, err := storage.Receipts.Get(tx, d.Ref)
@@ -76,6 +76,12 @@ func keepReceipt(tx storage.Tx, d platform.Delivery, got platform.Receipt) error
 		r.Texts = append(r.Texts, got.IDs[0])
 	}
 	return storage.Receipts.Put(tx, r)
+}
+
+// named reports whether others may refer to what a delivery sends. To a newsletter nobody does.
+func named(d platform.Delivery) bool {
+	posts := d.Kind == platform.Say || d.Kind == platform.PutCard
+	return posts && d.Ref != "" && d.News == "" && d.TargetID == ""
 }
 
 // editWords notes the words a post holds after an edit.

@@ -42,6 +42,12 @@ func (o *Outbox) step(l *lane, it *item) error {
 	if unfolds(it.d) {
 		return o.unfold(l, it, adapter)
 	}
+	return o.stepWord(l, it, adapter)
+}
+
+// stepWord brings what is no newsletter's one step further: what may have arrived is looked for, and what is sent is
+// fixed right before.
+func (o *Outbox) stepWord(l *lane, it *item, adapter platform.Adapter) error {
 	if err := o.resolve(it); err != nil {
 		return err
 	}
