@@ -89,7 +89,7 @@ func New(o Options) (*Bot, error) {
 	b.engine = engine.New(engine.Options{
 		Committer: b.committer, Texts: texts, LanguageOf: locales.LanguageOf, Flows: flows.All(), Understand: o.Understand, Adapters: b.adapters,
 		Company: o.Company, Staff: o.Staff, Channel: o.Channel, Channels: o.Channels, Managers: o.Managers,
-		Compact: compact(o.Store), Watch: b.metrics, Log: o.Log, Now: o.Now,
+		Compact: compact(o.Store), Rate: o.Telegram.Rate, Watch: b.metrics, Log: o.Log, Now: o.Now,
 	})
 	b.outbox = outbox.New(outbox.Options{
 		Committer: b.committer, Store: o.Store, Adapters: b.adapters, Outcomes: b.engine, Home: b.engine.Home, May: b.engine.MayLeave, Watch: b.metrics, Log: o.Log,
@@ -198,6 +198,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	listening.Go(func() { b.engine.Sweep(ctx) })
 	listening.Go(func() { b.engine.Tidy(ctx) })
 	listening.Go(func() { b.walker.Run(ctx) })
+	listening.Go(func() { b.engine.FigureNewsletters(ctx) })
 	for _, a := range b.adapters {
 		listening.Go(func() {
 			if err := b.listen(ctx, a); err != nil {

@@ -106,6 +106,16 @@ type Hand struct {
 	Open  int       `json:"open"`  // open cases they are the assignee of
 	Away  bool      `json:"away,omitempty"`
 	Until time.Time `json:"until,omitzero"` // while they are away: they come back by themselves; zero: when they say so
+	// Chat is their own chat on Telegram, where newsletters are tried; empty: not known. Link is how it becomes known.
+	Chat string    `json:"chat,omitempty"`
+	Link StaffLink `json:"link,omitzero"`
+}
+
+// StaffLink is what a member of staff opens on Telegram to be known there, once.
+type StaffLink struct {
+	Code       string    `json:"code"`
+	Until      time.Time `json:"until"`
+	Newsletter string    `json:"newsletter,omitempty"` // the ID of what they want to see there
 }
 
 // AwayAt reports whether they are away at a time.

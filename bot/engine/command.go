@@ -31,6 +31,7 @@ func commands() []staffCommand {
 		{name: "cases", usage: "[mine|open|overdue]", help: "care.help_cases", run: (*turn).listCases},
 		{name: "case", usage: "C-1001", help: "care.help_case", run: (*turn).showCase},
 		{name: "customer", usage: "…", help: "care.help_customer", run: (*turn).showCustomer},
+		{name: "newsletter", help: "care.help_newsletter", manager: true, run: (*turn).newsletters},
 		{name: "away", usage: "[16:00 | 2d | 1.12]", help: "care.help_away", run: (*turn).away},
 		{name: "back", help: "care.help_back", run: (*turn).back},
 		{name: "idea", usage: "…", help: "care.help_idea", run: (*turn).takeIdea},

@@ -29,6 +29,9 @@ func (t *turn) customerEvent() error {
 		}
 		customer.Blocked = false
 	}
+	if did, err := t.staffsOwn(customer); did || err != nil {
+		return err
+	}
 	talk, err := t.conversation(customer)
 	if err != nil {
 		return err

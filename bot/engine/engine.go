@@ -58,6 +58,7 @@ type Options struct {
 	Channels   map[care.Kind]string        // … unless their kind has its own
 	Managers   string                      // the managers' channel
 	Compact    func(context.Context) error // has the store leave nothing of what was deleted; nil: it never does
+	Rate       float64                     // newsletters' deliveries a second, as far as people are told how long they take
 	Watch      Watch
 	Log        *slog.Logger
 	Now        func() time.Time // nil: time.Now
@@ -72,11 +73,12 @@ type Engine struct {
 	walker   Walker
 	started  time.Time
 	tidy     chan time.Time
+	jobs     *newsJobs
 }
 
 // New returns an engine; Connect gives it the outbox and the alarm, which in turn need it.
 func New(o Options) *Engine {
-	e := &Engine{Options: o, adapters: map[care.Platform]platform.Adapter{}, tidy: make(chan time.Time, 1)}
+	e := &Engine{Options: o, adapters: map[care.Platform]platform.Adapter{}, tidy: make(chan time.Time, 1), jobs: newNewsJobs()}
 	for _, a := range o.Adapters {
 		e.adapters[a.Platform()] = a
 	}
@@ -116,6 +118,7 @@ func (e *Engine) submit(t *turn, decide func() error) <-chan error {
 		return t.finish()
 	}, func() {
 		e.outbox.Add(t.out)
+		e.jobs.add(t.jobs)
 		if !t.due.IsZero() {
 			e.alarm.Set(t.due)
 		}

@@ -46,6 +46,9 @@ func (t *turn) formPressed(p platform.Pressed) error {
 
 // submitted decides a form that was sent.
 func (t *turn) submitted(s platform.Submitted) error {
+	if isNewsForm(s.Modal) {
+		return t.newsSubmitted(s)
+	}
 	var seal sealed
 	if err := json.Unmarshal([]byte(s.Private), &seal); err != nil {
 		return fmt.Errorf("read what a form keeps: %w", err)

@@ -17,12 +17,14 @@ const (
 	actionPause  = "news_pause"
 	actionResume = "news_resume"
 	actionStop   = "news_stop"
+	actionDraft  = "news_draft"
 )
 
 // newsActions says which state a button brings a newsletter into.
 func newsActions() map[string]care.NewsletterState {
 	return map[string]care.NewsletterState{
 		actionPause: care.NewsletterPaused, actionResume: care.NewsletterSending, actionStop: care.NewsletterStopped,
+		actionDraft: care.NewsletterDraft,
 	}
 }
 
@@ -61,12 +63,16 @@ func (e *Engine) ShowNewsletter(_ context.Context, id string) error {
 // showProgress enqueues the one message by which the managers see how far a newsletter is. by is the Slack ID of who
 // changed its state; empty: nobody did.
 func (t *turn) showProgress(n care.Newsletter, w storage.Walk, by string) error {
-	card, err := t.progress(n, w, by)
+	worded := t.progress
+	if n.State == care.NewsletterDraft || n.State == care.NewsletterScheduled {
+		worded = func(n care.Newsletter, _ storage.Walk, by string) (*platform.Card, error) { return t.draft(n, by) }
+	}
+	card, err := worded(n, w, by)
 	if err != nil {
 		return err
 	}
 	d := platform.Delivery{Kind: platform.PutCard, Platform: care.Slack, Chat: t.engine.Managers, Card: card}
-	lane, ref := "slack/"+n.ID, "newsletter/"+n.ID
+	lane, ref := newsletterLane(n.ID), newsletterRef(n.ID)
 	if w.Shown {
 		d.Target = ref
 		return t.enqueue(lane+"/card", "", d)
@@ -135,6 +141,7 @@ func (w *wording) newsButtons(n care.Newsletter) []platform.Button {
 	if n.State != care.NewsletterScheduled {
 		add(actionResume, "news.resume_"+string(n.State), "primary")
 	}
+	add(actionDraft, "news.to_draft", "")
 	add(actionStop, "news.stop", "danger")
 	return buttons
 }

@@ -16,6 +16,8 @@ func (t *turn) staffPressed(p platform.Pressed) error {
 		return t.takePressed(p)
 	case newsActions()[p.Action] != "":
 		return t.newsPressed(p)
+	case newsDeskActions()[p.Action] != nil:
+		return t.newsDeskPressed(p)
 	case p.Action == actionConfirm:
 		return t.atDesk(p.Data, desk.Confirmed{By: t.event.Sender.ID}, care.Entry{})
 	case p.Action == desk.ActionKept || p.Action == desk.ActionNotKept:

@@ -32,6 +32,7 @@ type turn struct {
 	erase    bool      // the customer whose turn it is wants to be forgotten
 	compact  time.Time // a compaction is asked for; the mark it was given
 	news     bool      // a newsletter is to be walked, or no more
+	jobs     []newsJob // what is to be worked out about newsletters
 }
 
 func (e *Engine) newTurn(event platform.Event, at time.Time) *turn {

@@ -15,16 +15,18 @@ var _ platform.Marker = (*Adapter)(nil)
 // What is typed into a form comes as it was typed: nothing in it is escaped, and a link is written as in a message.
 var (
 	typedLink = regexp.MustCompile(`<(?:https?://|mailto:)[^<>|\s]+(?:\|[^<>\n]+)?>`)
-	// foreign is formatting of elsewhere, which neither side reads, and emoji that only one workspace has.
-	foreign = regexp.MustCompile(`\*\*[^*\n]+\*\*|\[[^\]\n]+\]\(https?://[^)\s]+\)|(?m:^#{1,6} .*$)|<[@#!][^<>\s]*>|:[a-z][a-z0-9_+'\-]*:`)
+	// foreign is formatting of elsewhere, which neither side reads.
+	foreign = regexp.MustCompile(`\*\*[^*\n]+\*\*|\[[^\]\n]+\]\(https?://[^)\s]+\)|(?m:^#{1,6} .*$)|<[@#!][^<>\s]*>`)
+	// ownEmoji is an emoji that only one workspace has.
+	ownEmoji = regexp.MustCompile(`:[a-z][a-z0-9_+'\-]*:`)
 )
 
 // Marked reads what was typed into a form as Slack reads a message: *bold*, _italic_, ~struck~, code, quotes, links and
 // emoji. kept is what of it looks like formatting and stays as it is.
 func (a *Adapter) Marked(text string) (content care.Content, kept []string) {
-	w := fromMrkdwn(escapeTyped(strings.ReplaceAll(text, "\r\n", "\n")), asTyped{})
-	content.Text, content.Spans = w.content()
-	return content, foreign.FindAllString(content.Text, -1)
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	content.Text, content.Spans = fromMrkdwn(escapeTyped(text), asTyped{}).content()
+	return content, append(foreign.FindAllString(text, -1), ownEmoji.FindAllString(content.Text, -1)...)
 }
 
 // escapeTyped escapes a typed text, all but its links.

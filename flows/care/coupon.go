@@ -32,15 +32,22 @@ type Coupon struct {
 // longestCode is how many characters a code has at most.
 const longestCode = 64
 
-// ParseCodes reads codes, one a line or separated by commas, semicolons or spaces; each comes once, in order. Errors name
-// what is no code.
+// CodeFault is why something cannot be a code.
+type CodeFault struct{ Word string }
+
+func (f *CodeFault) Error() string {
+	return fmt.Sprintf("%.20q is not a code: write up to %d letters (A–Z), digits and signs, one code a line", f.Word, longestCode)
+}
+
+// ParseCodes reads codes, one a line or separated by commas, semicolons or spaces; each comes once, in order. The error
+// is a *CodeFault.
 func ParseCodes(text string) ([]string, error) {
 	fields := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;\u00a0\ufeff", r) })
 	seen := map[string]bool{}
 	var codes []string
 	for _, code := range fields {
 		if len(code) > longestCode || strings.ContainsFunc(code, func(r rune) bool { return r <= ' ' || r > '~' }) {
-			return nil, fmt.Errorf("%.20q is not a code: write up to %d letters (A–Z), digits and signs, one code a line", code, longestCode)
+			return nil, &CodeFault{Word: code}
 		}
 		if !seen[code] {
 			seen[code] = true

@@ -43,21 +43,25 @@ type Newsletter struct {
 	ID   string `json:"id"`   // N-1001 and up
 	Name string `json:"name"` // as staff call it
 	// Texts by language, plain with spans and without files; who speaks a language that has none is left out.
-	Texts    map[Language]Content `json:"texts,omitempty"`
-	Picture  *File                `json:"picture,omitempty"`
-	Buttons  []NewsletterButton   `json:"buttons,omitempty"`
-	Audience Audience             `json:"audience"`
-	Interest string               `json:"interest,omitempty"` // one of the terms'; empty: none in particular
-	Coupons  string               `json:"coupons,omitempty"`  // the list each recipient gets a code of; empty: no codes
-	SendAt   time.Time            `json:"send_at,omitzero"`   // zero: as soon as it is confirmed
-	Late     time.Duration        `json:"late,omitempty"`     // how much later it may begin by itself
-	Repeat   *Repeat              `json:"repeat,omitempty"`   // nil: once
-	Of       string               `json:"of,omitempty"`       // the ID of the newsletter that it repeats; may be empty
+	Texts map[Language]Content `json:"texts,omitempty"`
+	// Typed is what Texts were read from, as it was typed, so that it can be typed on.
+	Typed    map[Language]string `json:"typed,omitempty"`
+	Picture  *File               `json:"picture,omitempty"`
+	Buttons  []NewsletterButton  `json:"buttons,omitempty"`
+	Audience Audience            `json:"audience"`
+	Interest string              `json:"interest,omitempty"` // one of the terms'; empty: none in particular
+	Coupons  string              `json:"coupons,omitempty"`  // the list each recipient gets a code of; empty: no codes
+	SendAt   time.Time           `json:"send_at,omitzero"`   // zero: as soon as it is confirmed
+	Late     time.Duration       `json:"late,omitempty"`     // how much later it may begin by itself
+	Repeat   *Repeat             `json:"repeat,omitempty"`   // nil: once
+	Of       string              `json:"of,omitempty"`       // the ID of the newsletter that it repeats; may be empty
 
 	State       NewsletterState `json:"state"`
 	Author      string          `json:"author"` // Slack ID
 	CreatedAt   time.Time       `json:"created_at"`
 	ChangedAt   time.Time       `json:"changed_at,omitzero"`
+	ChangedBy   string          `json:"changed_by,omitempty"` // Slack ID of who last wrote on it
+	Rev         int             `json:"rev,omitempty"`        // how often somebody has written on it: of two at once one wins
 	ConfirmedAt time.Time       `json:"confirmed_at,omitzero"`
 	ConfirmedBy string          `json:"confirmed_by,omitempty"` // Slack ID
 	StartedAt   time.Time       `json:"started_at,omitzero"`
@@ -65,6 +69,33 @@ type Newsletter struct {
 	// Planned is how many were to get it when it was confirmed, by language.
 	Planned map[Language]int `json:"planned,omitempty"`
 	Counts  NewsletterCounts `json:"counts,omitzero"`
+	// Counted is whom it would have reached when that was last counted; nil: it never was.
+	Counted *NewsletterCount `json:"counted,omitempty"`
+}
+
+// NewsletterCount is whom a newsletter would reach at a time.
+type NewsletterCount struct {
+	At      time.Time        `json:"at"`
+	Rev     int              `json:"rev"` // the newsletter's, then
+	Meant   map[Language]int `json:"meant,omitempty"`
+	LeftOut map[LeftOut]int  `json:"left_out,omitempty"` // of those known, by the first reason
+}
+
+// All returns how many it would reach.
+func (c NewsletterCount) All() int {
+	all := 0
+	for _, n := range c.Meant {
+		all += n
+	}
+	return all
+}
+
+// countHolds is how long a count is good enough to be confirmed.
+const countHolds = 10 * time.Minute
+
+// CountHolds reports whether the last count is of the newsletter as it is, and not long ago.
+func (n Newsletter) CountHolds(now time.Time) bool {
+	return n.Counted != nil && n.Counted.Rev == n.Rev && now.Sub(n.Counted.At) <= countHolds
 }
 
 // NewsletterCounts is what has become of a newsletter's deliveries.

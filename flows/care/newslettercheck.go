@@ -23,6 +23,7 @@ type NewsletterFault struct {
 	Field    string   // name, texts, picture, buttons, audience, interest or send_at
 	Key      string   // a text key under newsletter.: fault_…
 	Language Language // of which text or label; may be empty
+	Button   int      // of buttons: which one, from 0
 	Most     int      // characters there may be; 0 where it is about no length
 }
 
@@ -33,8 +34,11 @@ func (n Newsletter) Faults(terms NewsletterTerms, now time.Time) []NewsletterFau
 	if n.Picture != nil && n.Picture.Kind != Photo {
 		faults = append(faults, NewsletterFault{Field: "picture", Key: "fault_picture"})
 	}
-	for _, b := range n.Buttons {
-		faults = append(faults, n.buttonFaults(b)...)
+	for i, b := range n.Buttons {
+		for _, fault := range n.buttonFaults(b) {
+			fault.Button = i
+			faults = append(faults, fault)
+		}
 	}
 	if len(n.Buttons) > mostButtons {
 		faults = append(faults, NewsletterFault{Field: "buttons", Key: "fault_buttons", Most: mostButtons})

@@ -24,8 +24,9 @@ func (r Repeat) Next(t time.Time, zone *time.Location) time.Time {
 // Again returns the draft of the next time a newsletter comes: all that was written of it, nothing of what became of it.
 func (n Newsletter) Again(id string, sendAt, now time.Time) Newsletter {
 	n.ID, n.Of, n.SendAt, n.State = id, n.first(), sendAt, NewsletterDraft
-	n.CreatedAt, n.ChangedAt, n.ConfirmedAt, n.ConfirmedBy = now, time.Time{}, time.Time{}, ""
-	n.StartedAt, n.EndedAt, n.Planned, n.Counts = time.Time{}, time.Time{}, nil, NewsletterCounts{}
+	n.CreatedAt, n.ChangedAt, n.ChangedBy, n.Rev = now, time.Time{}, "", 0
+	n.ConfirmedAt, n.ConfirmedBy, n.StartedAt, n.EndedAt = time.Time{}, "", time.Time{}, time.Time{}
+	n.Planned, n.Counts, n.Counted = nil, NewsletterCounts{}, nil
 	return n
 }
 

@@ -1,0 +1,122 @@
+package engine
+
+import (
+	"context"
+	"sync"
+
+	"carebot/flows/care"
+	"carebot/storage"
+)
+
+// newsJob is something to be worked out about a newsletter that takes too long for a turn: whom it would reach.
+type newsJob struct {
+	newsletter string
+}
+
+// newsJobs are the jobs that wait. They are forgotten with the process: whoever needs a number asks for it again.
+type newsJobs struct {
+	mu      sync.Mutex
+	waiting []newsJob
+	wake    chan struct{}
+}
+
+func newNewsJobs() *newsJobs { return &newsJobs{wake: make(chan struct{}, 1)} }
+
+// add queues jobs, each once; it never blocks.
+func (j *newsJobs) add(jobs []newsJob) {
+	if len(jobs) == 0 {
+		return
+	}
+	j.mu.Lock()
+	for _, job := range jobs {
+		if !j.has(job) {
+			j.waiting = append(j.waiting, job)
+		}
+	}
+	j.mu.Unlock()
+	select {
+	case j.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (j *newsJobs) has(job newsJob) bool {
+	for _, other := range j.waiting {
+		if other == job {
+			return true
+		}
+	}
+	return false
+}
+
+// next takes the first job that waits.
+func (j *newsJobs) next() (job newsJob, found bool) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if len(j.waiting) == 0 {
+		return job, false
+	}
+	job = j.waiting[0]
+	j.waiting = j.waiting[1:]
+	return job, true
+}
+
+// FigureNewsletters works out what is asked about newsletters, one after another, until ctx ends.
+func (e *Engine) FigureNewsletters(ctx context.Context) {
+	for {
+		select {
+		case <-e.jobs.wake:
+		case <-ctx.Done():
+			return
+		}
+		for job, found := e.jobs.next(); found && ctx.Err() == nil; job, found = e.jobs.next() {
+			if err := e.figure(ctx, job); err != nil && ctx.Err() == nil {
+				e.Log.Error("engine: a newsletter was not counted; it is when somebody asks again", "newsletter", job.newsletter, "error", err)
+			}
+		}
+	}
+}
+
+func (e *Engine) figure(ctx context.Context, job newsJob) error {
+	return e.countNewsletter(ctx, job.newsletter)
+}
+
+// countNewsletter counts whom a draft would reach and shows it, unless somebody writes on it meanwhile.
+func (e *Engine) countNewsletter(ctx context.Context, id string) error {
+	var n care.Newsletter
+	var found bool
+	err := e.Committer.store.View(ctx, func(tx storage.Tx) (err error) {
+		n, found, err = storage.Newsletters.Get(tx, id)
+		return err
+	})
+	if err != nil || !found || n.State != care.NewsletterDraft {
+		return err
+	}
+	plan, err := e.PlanNewsletter(ctx, n)
+	if err != nil {
+		return err
+	}
+	t := e.newTurn(noEvent, e.Now())
+	return <-e.submit(t, func() error { return t.keepCount(id, n.Rev, plan) })
+}
+
+// keepCount keeps a count, if it is of the draft as it is.
+func (t *turn) keepCount(id string, rev int, plan NewsletterPlan) error {
+	n, found, err := storage.Newsletters.Get(t.tx, id)
+	if err != nil || !found || n.Rev != rev || n.State != care.NewsletterDraft {
+		return err
+	}
+	n.Counted = &care.NewsletterCount{At: t.now.UTC(), Rev: rev, Meant: plan.Meant, LeftOut: plan.LeftOut}
+	if err := storage.Newsletters.Put(t.tx, n); err != nil {
+		return err
+	}
+	w, _, err := storage.Walks.Get(t.tx, id)
+	if err != nil {
+		return err
+	}
+	w.Newsletter, w.Best = id, plan.Best
+	if err := storage.Walks.Put(t.tx, w); err != nil {
+		return err
+	}
+	return t.showProgress(n, w, "")
+}
