@@ -50,17 +50,17 @@ func (d demoCommand) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	outside := sandbox.New(demoSandbox())
+	clock, err := openDemoClock(d.Dir)
+	if err != nil {
+		return err
+	}
+	outside := sandbox.New(clock.drives(demoSandbox()))
 	if d.Dir != "" {
 		saved, err := keepSandbox(outside, filepath.Join(dir, "sandbox"))
 		if err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, saved()) }()
-	}
-	clock, err := openDemoClock(d.Dir)
-	if err != nil {
-		return err
 	}
 	side := &demoHTTP{}
 	defer serveSandbox(outside, side.handler(clock.handler(outside)), listener)()

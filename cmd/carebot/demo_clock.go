@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"carebot/bot"
+	"carebot/bot/sandbox"
 	"carebot/bot/timer"
 	"carebot/flows/care"
 )
@@ -59,6 +60,20 @@ func openDemoClock(dir string) (*demoClock, error) {
 	}
 	c.Add(ahead)
 	return c, nil
+}
+
+// drives makes the platforms date what happens on them by the clock. How long they wait, and their rates, stay the machine's.
+func (c *demoClock) drives(o sandbox.Options) sandbox.Options {
+	o.Telegram.Now, o.Slack.Clock = c.Now, platformClock{c}
+	return o
+}
+
+// platformClock is the demo's clock as the local Slack reads it.
+type platformClock struct{ *demoClock }
+
+// AfterFunc calls f once d has passed on the machine's clock.
+func (platformClock) AfterFunc(d time.Duration, f func()) (stop func() bool) {
+	return time.AfterFunc(d, f).Stop
 }
 
 // serves tells the clock which bot it moves.
@@ -114,7 +129,7 @@ func (c *demoClock) serveAdvance(w http.ResponseWriter, r *http.Request) {
 	}
 	err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<10)).Decode(&asked)
 	if err != nil {
-		http.Error(w, `write {"advance":"24h"}`, http.StatusBadRequest)
+		clockRefuses(w, http.StatusBadRequest, `write {"advance":"24h"}`)
 		return
 	}
 	d, err := care.ParseDuration(asked.Advance)
@@ -122,20 +137,30 @@ func (c *demoClock) serveAdvance(w http.ResponseWriter, r *http.Request) {
 		err = fmt.Errorf("%q is too far: write at most 31d", asked.Advance)
 	}
 	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
+		clockRefuses(w, http.StatusBadRequest, err.Error())
 		return
 	}
 	if err := c.advance(r.Context(), d); err != nil {
-		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+		clockRefuses(w, http.StatusServiceUnavailable, err.Error())
 		return
 	}
 	c.serveNow(w, r)
 }
 
 func (c *demoClock) serveNow(w http.ResponseWriter, _ *http.Request) {
+	now := c.Now().In(demoCompany().Zone).Truncate(time.Second)
+	clockAnswers(w, http.StatusOK, map[string]string{"now": now.Format(time.RFC3339)})
+}
+
+// clockRefuses answers {"error":"…"}, as the sandbox's endpoints do.
+func clockRefuses(w http.ResponseWriter, status int, words string) {
+	clockAnswers(w, status, map[string]string{"error": words})
+}
+
+func clockAnswers(w http.ResponseWriter, status int, body map[string]string) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
-	now := c.Now().In(demoCompany().Zone).Truncate(time.Second)
+	w.WriteHeader(status)
 	// The caller is gone when this fails; there is nobody to tell.
-	_ = json.NewEncoder(w).Encode(map[string]any{"now": now.Format(time.RFC3339)})
+	_ = json.NewEncoder(w).Encode(body)
 }

@@ -1,5 +1,6 @@
 // The page: the customers' phones on the left, the staff's Slack on the right, live.
 import { get, keep, kept, listen } from './api.js';
+import { Clock } from './clock.js';
 import { Phone } from './phone.js';
 import { Slack } from './slack.js';
 import { setEmoji } from './rich.js';
@@ -39,6 +40,8 @@ const slack = new Slack({
   bot: (online) => status(online ? 'up' : 'wait', online ? 'The bot is online' : 'The bot is connecting…'),
 });
 
+const clock = new Clock(document.querySelector('#clock'), { moved: () => { phone.shown(); slack.shown(); } });
+
 for (const button of tabs) button.addEventListener('click', () => show(button.dataset.tab));
 document.querySelector('.tabs').addEventListener('keydown', (e) => {
   if (e.key !== 'ArrowLeft' && e.key !== 'ArrowRight') return;
@@ -57,6 +60,7 @@ function take(side, change) {
 
 async function load() {
   waiting ??= [];
+  await clock.start();
   await Promise.all([phone.load(), slack.load()]);
   const late = waiting;
   waiting = null;

@@ -1,4 +1,5 @@
 // Block Kit as elements.
+import { chart } from './chart.js';
 import { h } from './dom.js';
 import { mrkdwn, richText } from './rich.js';
 
@@ -11,6 +12,7 @@ export function block(b, act) {
     case 'divider': return h('hr', {});
     case 'actions': return h('div', { class: 'block-actions' }, b.elements.map((e) => element(e, b, act)));
     case 'image': return image(b);
+    case 'data_visualization': return chart(b);
     case 'rich_text': return h('div', { class: 'block-rich' }, richText(b, act.names));
     default: return null;
   }

@@ -104,12 +104,23 @@ export function popup(button, list, items) {
 const timeZone = 'Europe/Warsaw';
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone });
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone });
+const whole = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone });
+let ahead = 0; // milliseconds that the sandbox's clock is ahead of the machine's
+
+/** Tells what the sandbox's clock shows at this moment. */
+export function setNow(date) { ahead = date - Date.now(); }
+
+/** What the sandbox's clock shows. */
+export const now = () => new Date(Date.now() + ahead);
+
+/** A moment with its day, Sun, 22 Nov, 14:30. */
+export const wholeTime = (date) => whole.format(date);
 
 /** The time of day, 14:30. */
 export const time = (date) => clock.format(date);
 
 /** The day: Today, or 21 November. */
-export const dayName = (date) => (day.format(date) === day.format(new Date()) ? 'Today' : day.format(date));
+export const dayName = (date) => (day.format(date) === day.format(now()) ? 'Today' : day.format(date));
 
 const wall = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone });
 

@@ -2,6 +2,7 @@
 import { get, post } from './api.js';
 import { block } from './blocks.js';
 import { h, seconds, wallClock } from './dom.js';
+import { base64 } from './typed.js';
 
 /** The topmost modal of one person, in a dialog. */
 export class Modal {
@@ -61,12 +62,12 @@ export class Modal {
 
   async submit() {
     if (this.busy || this.complain(Object.fromEntries(this.fields.map((f) => [f.id, f.wrong()])))) return;
-    const values = Object.fromEntries(this.fields.filter((f) => f.given()).map((f) => [f.name, f.value()]));
     this.busy = true;
-    this.all.disabled = true;
     let errors = {};
     let problem = '';
     try {
+      const values = await this.values();
+      this.all.disabled = true;
       errors = (await post('/sandbox/slack/submit', { user: this.user, values })).Errors ?? {};
     } catch (error) {
       problem = error.message.replace(/^slack sandbox: /, '');
@@ -75,6 +76,12 @@ export class Modal {
       this.all.disabled = false;
     }
     this.complain(errors, problem);
+  }
+
+  /** What was entered, by action_id; files are uploaded first, as Slack's client does. */
+  async values() {
+    const given = this.fields.filter((f) => f.given());
+    return Object.fromEntries(await Promise.all(given.map(async (f) => [f.name, f.type === 'file_input' ? await chosen(this.user, f.input.files) : f.value()])));
   }
 
   /** Says by each field what is wrong with it, by block_id, and at the end what else is; returns whether anything is. */
@@ -86,6 +93,12 @@ export class Modal {
     first?.focus();
     return Boolean(first);
   }
+}
+
+/** Uploads what a file input holds; returns what the sandbox takes for it. */
+async function chosen(user, list) {
+  const files = await Promise.all([...list].map(async (f) => ({ name: f.name, bytes: await base64(f) })));
+  return (await post('/sandbox/slack/choose', { user, files })).value;
 }
 
 /** One input of a modal with its label, its hint and what is wrong with it. */
@@ -130,6 +143,10 @@ class Field {
 const kinds = { datetimepicker: 'datetime-local', datepicker: 'date', email_text_input: 'email', number_input: 'number', url_text_input: 'url' };
 
 function control(e, about) {
+  if (e.type === 'file_input') {
+    const accept = (e.filetypes ?? []).map((type) => `.${type}`).join();
+    return h('input', { ...about, type: 'file', accept, multiple: e.max_files > 1 });
+  }
   if (e.type === 'static_select') {
     const initial = e.initial_option?.value;
     return h('select', about, !initial && h('option', { value: '' }, e.placeholder?.text ?? 'Choose…'),

@@ -4,6 +4,7 @@ import { Composer } from './compose.js';
 import { following, h, icon, sync } from './dom.js';
 import { Home } from './home.js';
 import { Modal } from './modal.js';
+import { direct, roomName, rooms } from './rooms.js';
 import { timeline } from './timeline.js';
 import { linked, say, typed } from './typed.js';
 
@@ -87,7 +88,10 @@ export class Slack {
     if (kind === 'ephemeral') { this.readPrivate().then(() => this.refresh()); return; }
     if (kind === 'view' && change.user === this.acting) this.readViews();
     if (!channel) return;
-    if (!this.messages.has(channel)) { this.load(); return; }
+    if (!this.messages.has(channel)) {
+      this.load().then(() => { if (kind === 'message') { this.came(channel, message, false); this.refresh(); } });
+      return;
+    }
     if (parent) this.messages.get(channel).set(parent.ts, parent);
     const own = message?.user === this.acting;
     if (!thread || thread === ts) this.put(this.messages.get(channel), ts, message);
@@ -107,7 +111,7 @@ export class Slack {
   /** A message came: it counts as unread where it is out of sight, and the first case opens by itself. */
   came(channel, message, own) {
     if (!own) this.news();
-    if (channel !== this.current && !own) this.unread.set(channel, (this.unread.get(channel) ?? 0) + 1);
+    if ((channel !== this.current || this.atHome) && !own) this.unread.set(channel, (this.unread.get(channel) ?? 0) + 1);
     const roomy = matchMedia('(min-width: 1200px)').matches;
     const card = message?.metadata?.event_type === 'carebot_case';
     if (roomy && card && channel === this.current && !this.thread) this.open(message.ts);
@@ -120,7 +124,7 @@ export class Slack {
       if (composer.editing) composer.clear();
       this.settle(composer);
     }
-    if (!this.visible().some((c) => c.id === this.current)) this.choose(this.visible()[0]?.id ?? '');
+    if (!this.visible().some((c) => c.id === this.current)) this.enter(this.visible()[0]?.id ?? '');
     this.readPrivate().then(() => this.refresh());
     if (this.atHome) this.home.open(user);
     this.readViews();
@@ -157,11 +161,16 @@ export class Slack {
 
   choose(channel) {
     this.stay(false);
+    this.enter(channel);
+    this.refresh(true);
+  }
+
+  /** Makes a channel the one to be seen, once Home is left. */
+  enter(channel) {
     this.current = channel;
-    this.unread.delete(channel);
+    if (!this.atHome) this.unread.delete(channel);
     keep('channel', channel);
     this.open('');
-    this.refresh(true);
   }
 
   async open(ts) {
@@ -190,10 +199,13 @@ export class Slack {
     if (!channel) return;
     this.showChannels();
     $('slack').classList.toggle('home', this.atHome);
-    $('channel-name').textContent = this.atHome ? 'Home' : `# ${channel.name}`;
-    $('channel-topic').textContent = this.atHome ? `What ${this.acts().names.user(this.botID)} shows ${this.acts().names.user(this.acting)}` : channel.topic ?? '';
+    $('slack').classList.toggle('direct', !this.atHome && direct(channel));
+    const { names } = this.acts();
+    const bot = names.user(this.botID);
+    $('channel-name').textContent = this.atHome ? 'Home' : roomName(channel, bot);
+    $('channel-topic').textContent = this.atHome || direct(channel) ? `What ${bot} ${this.atHome ? 'shows' : 'tells'} ${names.user(this.acting)}` : channel.topic ?? '';
     following($('posts'), () => sync($('posts'), this.items([...this.roots.values()], '')), follow);
-    this.inChannel.input.placeholder = `Message #${channel.name}`;
+    this.inChannel.input.placeholder = `Message ${roomName(channel, bot).replace('# ', '#')}`;
     this.showThread(follow);
   }
 
@@ -218,21 +230,10 @@ export class Slack {
   }
 
   showChannels() {
-    const home = {
-      key: 'home',
-      version: String(this.atHome),
-      make: () => h('button', { type: 'button', 'aria-current': this.atHome ? 'true' : null, onclick: () => this.goHome() }, h('span', {}, 'Home')),
-    };
-    sync($('channels'), [home, ...this.visible().map((c) => {
-      const chosen = c.id === this.current && !this.atHome;
-      const unread = this.unread.get(c.id) ?? 0;
-      return {
-        key: c.id,
-        version: `${c.name} ${chosen} ${unread}`,
-        make: () => h('button', { type: 'button', 'aria-current': chosen ? 'true' : null, class: unread ? 'new' : '', onclick: () => this.choose(c.id) },
-          h('span', {}, `# ${c.name}`), unread > 0 && h('span', { class: 'count', 'aria-label': `${unread} unread` }, String(unread))),
-      };
-    })]);
+    sync($('channels'), rooms({
+      channels: this.visible(), names: this.acts().names, bot: this.botID, unread: this.unread, current: this.atHome ? '' : this.current,
+      home: () => this.goHome(), choose: (id) => this.choose(id),
+    }));
   }
 
   items(messages, thread) {

@@ -25,7 +25,7 @@ export function linked(href) {
 }
 
 /** A file's bytes in base64. */
-function base64(file) {
+export function base64(file) {
   return new Promise((done, failed) => {
     const reader = new FileReader();
     reader.onload = () => done(reader.result.split(',')[1] ?? '');
