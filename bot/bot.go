@@ -197,6 +197,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	listening.Go(func() { b.engine.Wind(ctx) })
 	listening.Go(func() { b.engine.Sweep(ctx) })
 	listening.Go(func() { b.engine.Tidy(ctx) })
+	listening.Go(func() { b.engine.Report(ctx) })
 	listening.Go(func() { b.walker.Run(ctx) })
 	listening.Go(func() { b.engine.FigureNewsletters(ctx) })
 	for _, a := range b.adapters {

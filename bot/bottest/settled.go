@@ -101,6 +101,11 @@ func (w *World) stored() string {
 		} else if found {
 			timers = append(timers, compacting)
 		}
+		reports, _, err := storage.Timers.Page(tx, storage.Begins("report/asked/"))
+		if err != nil {
+			return err
+		}
+		timers = append(timers, reports...)
 		for _, timer := range timers {
 			fmt.Fprintf(&b, "timer %s\n", timer.Key)
 		}

@@ -32,6 +32,7 @@ func commands() []staffCommand {
 		{name: "case", usage: "C-1001", help: "care.help_case", run: (*turn).showCase},
 		{name: "customer", usage: "…", help: "care.help_customer", run: (*turn).showCustomer},
 		{name: "newsletter", help: "care.help_newsletter", manager: true, run: (*turn).newsletters},
+		{name: "report", usage: "[week|month|quarter]", help: "care.help_report", manager: true, run: (*turn).report},
 		{name: "away", usage: "[16:00 | 2d | 1.12]", help: "care.help_away", run: (*turn).away},
 		{name: "back", help: "care.help_back", run: (*turn).back},
 		{name: "idea", usage: "…", help: "care.help_idea", run: (*turn).takeIdea},

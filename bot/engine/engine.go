@@ -73,6 +73,7 @@ type Engine struct {
 	walker   Walker
 	started  time.Time
 	tidy     chan time.Time
+	reports  chan struct{} // there is one to make
 	jobs     *newsJobs
 }
 
@@ -82,6 +83,7 @@ func New(o Options) *Engine {
 	for _, a := range o.Adapters {
 		e.adapters[a.Platform()] = a
 	}
+	e.reports = make(chan struct{}, 1)
 	if e.Now == nil {
 		e.Now = time.Now
 	}

@@ -42,6 +42,9 @@ func (e *Engine) OpenFile(ctx context.Context, f care.File) (io.ReadCloser, erro
 	if strings.HasPrefix(f.ID, decisionOf) {
 		return e.openPaper(ctx, f)
 	}
+	if strings.HasPrefix(f.ID, reportFiles) {
+		return e.openReport(ctx, f)
+	}
 	parts := strings.Split(f.ID, "/")
 	if len(parts) != 3 || parts[0] != "export" {
 		return nil, &platform.Failure{Kind: platform.Gone, File: f.ID, Err: fmt.Errorf("no file of ours is called %q", f.ID)}

@@ -32,6 +32,8 @@ func (t *turn) fall(timer storage.Timer) error {
 		return t.fallCase(now)
 	case timerErase:
 		return t.fallErase(now)
+	case timerReport:
+		return t.fallReport(now)
 	case timerCompact:
 		return t.fallCompact(now)
 	default:

@@ -13,8 +13,8 @@ type Sheet struct {
 // SheetPart is a table, or lines, under a heading.
 type SheetPart struct {
 	Title string     `json:"title"`
-	Rows  [][]string `json:"rows,omitempty"` // cells; the first row is the head, the first column holds names
-	Lines []string   `json:"lines,omitempty"`
+	Table [][]string `json:"table,omitempty"` // rows of cells; the first row is the head, the first column holds names
+	Lines []Row      `json:"lines,omitempty"`
 }
 
 // Chart is a bar chart: for each category a value of every series.

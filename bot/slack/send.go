@@ -96,7 +96,7 @@ func (a *Adapter) blocks(d platform.Delivery, text string) []slackgo.Block {
 	actions := actionBlocks(flat(d.Buttons))
 	switch {
 	case d.Sheet != nil:
-		return append(sheetBlocks(*d.Sheet), actions...)
+		return append(a.sheetBlocks(*d.Sheet), actions...)
 	case len(d.Charts) > 0:
 		return append(chartBlocks(d.Charts), actions...)
 	case d.Notice && platform.UTF16(text) <= maxContext:

@@ -23,14 +23,14 @@ const (
 
 // sheetBlocks lays figures out: header, key figures, tables of fixed width, lists, footer. All of it are blocks that every
 // workspace takes.
-func sheetBlocks(s platform.Sheet) []slackgo.Block {
+func (a *Adapter) sheetBlocks(s platform.Sheet) []slackgo.Block {
 	blocks := []slackgo.Block{slackgo.NewHeaderBlock(plainText(cutPlain(s.Title, maxHeader)))}
 	if s.Lead != "" {
 		blocks = append(blocks, slackgo.NewSectionBlock(verbatim(cutEscaped(s.Lead, maxSection)), nil, nil))
 	}
 	blocks = append(blocks, fieldBlocks(s.Fields)...)
 	for _, part := range s.Parts[:min(len(s.Parts), maxParts)] {
-		blocks = append(blocks, partBlocks(part)...)
+		blocks = append(blocks, a.sheetPart(part)...)
 	}
 	if s.Footer != "" {
 		blocks = append(blocks, contextBlock(cutEscaped(s.Footer, maxFooter)))
@@ -38,24 +38,24 @@ func sheetBlocks(s platform.Sheet) []slackgo.Block {
 	return blocks
 }
 
-func partBlocks(p platform.SheetPart) []slackgo.Block {
+func (a *Adapter) sheetPart(p platform.SheetPart) []slackgo.Block {
 	title := ""
 	if p.Title != "" {
 		title = "*" + cutEscaped(p.Title, maxHeader) + "*"
 	}
 	lines := title
 	for _, line := range p.Lines {
-		next := "\n• " + cutEscaped(line, maxLead)
+		next := "\n• " + a.line(line)
 		if platform.UTF16(lines+next) > maxSection {
 			break
 		}
 		lines += next
 	}
 	blocks := []slackgo.Block{slackgo.NewSectionBlock(verbatim(lines), nil, nil)}
-	if len(p.Rows) > 0 {
+	if len(p.Table) > 0 {
 		blocks = append(blocks, slackgo.NewRichTextBlock("", &slackgo.RichTextPreformatted{
 			Type:     slackgo.RTEPreformatted,
-			Elements: []slackgo.RichTextSectionElement{slackgo.NewRichTextSectionTextElement(table(p.Rows), nil)},
+			Elements: []slackgo.RichTextSectionElement{slackgo.NewRichTextSectionTextElement(table(p.Table), nil)},
 		}))
 	}
 	return blocks

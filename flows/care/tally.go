@@ -18,6 +18,11 @@ type Tally struct {
 	Recommend [11]int // how often 0 to 10 was said to whether they recommend the company
 }
 
+// ClockKinds returns the clocks of a case in the order they are told.
+func ClockKinds() []ClockKind {
+	return []ClockKind{ClockFirstReply, ClockProgress, ClockPromised, ClockDecision}
+}
+
 // KeptAll returns how many promises were kept, of all clocks.
 func (t Tally) KeptAll() int { return sum(t.Kept) }
 
