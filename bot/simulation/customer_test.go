@@ -39,9 +39,9 @@ func (w *week) newCustomer(n int) *customer {
 // comes plans how the customer comes, at any hour, and what else they have in mind.
 func (c *customer) comes(at time.Time) {
 	switch c.dice.IntN(10) {
-	case 0, 1, 2, 3, 4:
+	case 0, 1, 2:
 		c.script(at, c.complaint()...)
-	case 5, 6:
+	case 3, 4, 5:
 		c.orders(at)
 	default:
 		c.script(at, "/human", c.words("human"))
@@ -178,7 +178,7 @@ func (c *customer) reads(line told) {
 
 // rates gives a score, most often a good one, and sometimes says why.
 func (c *customer) rates(at time.Time) {
-	score := []string{"1", "2", "3", "4", "4", "5", "5", "5"}[c.dice.IntN(8)]
+	score := []string{"1", "2", "3", "3", "4", "4", "4", "5", "5", "5", "5", "5"}[c.dice.IntN(12)]
 	c.plan(at, func() { c.presses(score) })
 	switch c.dice.IntN(3) {
 	case 0:

@@ -3,6 +3,8 @@ package simulation_test
 import (
 	"testing"
 	"time"
+
+	"carebot/flows/care"
 )
 
 const (
@@ -37,6 +39,10 @@ func passes(t *testing.T, people, restarts int) *week {
 	w := newWeek(t, seedOf(t), people, restarts)
 	w.runs()
 	show(t, w.checks())
+	for n := range 3 {
+		from := w.begins.AddDate(0, 0, 7*n)
+		show(t, w.reported(care.Period{Kind: care.Week, From: from, To: from.AddDate(0, 0, 7)}))
+	}
 	t.Log(w.summary(time.Since(began)))
 	return w
 }
