@@ -58,7 +58,7 @@ func TestAwayWithThreeOpenCases(t *testing.T) {
 	ivan.Sees(third, "Ваш менеджер — Olga Smirnova", "+48 600 100 300")
 	has(desk, bottest.Piotr, first, second)
 	has(desk, bottest.Olga, third)
-	desk.Thread(desk.Card(third), "<@"+bottest.Olga+">", "Zgłoszeniem zajmuje się teraz Olga Smirnova", "Anna Kowalska: nieobecność")
+	desk.Thread(desk.Card(third), "<@"+bottest.Olga+">", "Zgłoszeniem zajmuje się teraz Olga Smirnova", "Nieobecność: Anna Kowalska")
 	w.Settled()
 	for staff, want := range map[string]int{bottest.Anna: 0, bottest.Piotr: 2, bottest.Olga: 1} {
 		if n := w.Hand(staff); n != want {
@@ -99,7 +99,7 @@ func TestBackToWhatNobodyHas(t *testing.T) {
 
 	answers(t, desk, bottest.Anna, "away", "2 otwarte zgłoszenia")
 	for _, number := range []string{first, second} {
-		desk.Thread(desk.Card(number, "bez opiekuna"), "Anna Kowalska: nieobecność", "Nikt inny nie może teraz przejąć")
+		desk.Thread(desk.Card(number, "bez opiekuna"), "Nieobecność: Anna Kowalska", "Nikt inny nie może teraz przejąć")
 	}
 	w.Settled()
 	if n := ewa.Count("zajmuje się teraz") + ivan.Count("теперь Ваш менеджер"); n != 0 || w.Hand(bottest.Anna) != 0 {
@@ -222,7 +222,7 @@ func TestStaffComeAndGo(t *testing.T) {
 	ewa.Sees(first, "zajmuje się teraz Olga Smirnova")
 	adam.Sees(second, "zajmuje się teraz Olga Smirnova")
 	remark := desk.Thread(desk.Card(first), "<@"+bottest.Olga+">", "Zgłoszeniem zajmuje się teraz Olga Smirnova")
-	if strings.Contains(bottest.Words(remark), "nieobecność") {
+	if strings.Contains(bottest.Words(remark), "Nieobecność") {
 		t.Errorf("who has left is said to be away: %s", bottest.Words(remark))
 	}
 	w.Settled()

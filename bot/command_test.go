@@ -40,7 +40,7 @@ func TestTheCommandListsCases(t *testing.T) {
 func TestTheCommandListsManyCases(t *testing.T) {
 	t.Parallel()
 	desk := full(t, 50)
-	answers(t, desk, bottest.Anna, "cases open", "Otwarte zgłoszenia wszystkich: 50", "C-5009", "bez opiekuna")
+	answers(t, desk, bottest.Anna, "cases open", "Wszystkie otwarte zgłoszenia: 50", "C-5009", "bez opiekuna")
 	answers(t, desk, bottest.Anna, "cases overdue", "Zgłoszenia po terminie: 5", "🔴")
 	said := answers(t, desk, bottest.Anna, "cases", "Moje otwarte zgłoszenia: 45", "C-5000", "…i jeszcze 33")
 	if n := len([]rune(said)); n > 4000 {

@@ -22,7 +22,7 @@ func TestAbuse(t *testing.T) {
 	phone.Sees("C-1001", "nie prowadzimy już rozmowy", "Słoneczna", "+48 22 100 20 30")
 	desk.Thread(card, "Piotr Wiśniewski", "Groźby i wyzwiska.", "Odpowiedź na reklamację")
 	desk.Managers("C-1001", "Piotr Wiśniewski", "Groźby i wyzwiska.")
-	settled := desk.Card("C-1001", "rozmowa zamknięta", "Rozstrzygnięte")
+	settled := desk.Card("C-1001", "rozmowa zamknięta", "Zakończone")
 	if words := bottest.Words(settled); strings.Contains(words, "case_status") || strings.Contains(words, "case_block") {
 		t.Errorf("a barred customer's case can be opened, or barred again:\n%s", words)
 	}

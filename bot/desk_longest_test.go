@@ -58,7 +58,7 @@ func TestTheLongestFitEverywhere(t *testing.T) {
 		d.Opens(bottest.Olga, card, string(form))
 	}
 	submits(desk.FormBar, map[string]string{"note": filled(1000)})
-	d.Card(number, "Rozstrzygnięte")
+	d.Card(number, "Zakończone")
 	d.Opens(bottest.Piotr, card, string(desk.FormCustomer), "Stays closed")
 	w.Settled()
 }

@@ -47,7 +47,7 @@ func TestACaseIsSettled(t *testing.T) {
 func TestTwoSettleACase(t *testing.T) {
 	t.Parallel()
 	w, phone, desk, card := opened(t)
-	desk.Opens(bottest.Anna, card, "case_resolve", "Rozstrzygnięcie")
+	desk.Opens(bottest.Anna, card, "case_resolve", "Zakończenie zgłoszenia")
 	desk.Opens(bottest.Olga, card, "case_resolve", "Решение по обращению")
 	if s := desk.Submits(bottest.Anna, map[string]string{"outcome": "rejected", "reason": "Lampa zalana wodą."}); s.Action != "" {
 		t.Fatalf("the first is not taken: %+v", s)

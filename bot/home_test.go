@@ -56,7 +56,7 @@ func TestHome(t *testing.T) {
 	t.Parallel()
 	w, phone, desk, card := opened(t)
 	desk.OpensHome(bottest.Olga, "Мои обращения: 0", "Открытых обращений у Вас сейчас нет", "Мои последние 7 дней")
-	home := desk.OpensHome(bottest.Anna, "Moje zgłoszenia: 1", "C-1001", "Ewa", "pierwsza odpowiedź do", "Załatwione zgłoszenia: 0")
+	home := desk.OpensHome(bottest.Anna, "Moje zgłoszenia: 1", "C-1001", "Ewa", "pierwsza odpowiedź do", "Zakończone zgłoszenia: 0")
 	if link := "/archives/" + bottest.Cases + "/p" + strings.ReplaceAll(card.TS, ".", ""); !strings.Contains(bottest.ViewWords(home), link) {
 		t.Errorf("nothing leads to the card by %s: %s", link, bottest.ViewWords(home))
 	}
