@@ -35,7 +35,7 @@ func TestTheDossier(t *testing.T) {
 		t.Fatalf("the form is not taken: %+v", s)
 	}
 	settled := desk.Card("C-1001", "naprawa", "case_customer")
-	desk.Opens(bottest.Olga, settled, "case_customer", "Кто пишет", "Ewa", second)
+	desk.Opens(bottest.Olga, settled, "case_customer", "Карточка клиента", "Ewa", second)
 	w.Settled()
 }
 

@@ -69,7 +69,7 @@ func TestHome(t *testing.T) {
 	if s := desk.Submits(bottest.Olga, map[string]string{"outcome": "repair"}); s.Action != "" {
 		t.Fatalf("the form is not taken: %+v", s)
 	}
-	desk.Home(bottest.Olga, "Мои обращения: 0", "Решённые обращения: 1")
+	desk.Home(bottest.Olga, "Мои обращения: 0", "Завершённые обращения: 1")
 	w.Settled()
 }
 
