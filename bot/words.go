@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"strings"
 
 	"carebot/flows/care"
 	"carebot/flows/understand"
@@ -19,7 +20,19 @@ func Understanding() (func(text string, lang care.Language) care.Meaning, error)
 		return nil, fmt.Errorf("load the examples of free words: %w", err)
 	}
 	model := understand.Train(examples)
-	return func(text string, lang care.Language) care.Meaning { return meaning(model.Understand(text, lang)) }, nil
+	return func(text string, lang care.Language) care.Meaning {
+		means := meaning(model.Understand(text, lang))
+		if number(text) {
+			means.Language = ""
+		}
+		return means
+	}, nil
+}
+
+// number reports whether a text is an order's number and nothing else: that is in no language, whatever its letters.
+func number(text string) bool {
+	_, ok := care.NormalizeOrder(text)
+	return ok && strings.ContainsAny(text, "0123456789")
 }
 
 // meaning is what a model takes words for, as flows are told.
