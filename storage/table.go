@@ -50,6 +50,12 @@ func (t Table[T]) Get(tx Tx, parts ...any) (record T, found bool, err error) {
 	return t.get(tx, t.key(parts))
 }
 
+// Has reports whether there is a record with a key, without reading what is in it. It joins the read set, absent or not.
+func (t Table[T]) Has(tx Tx, parts ...any) (bool, error) {
+	_, found, err := tx.Get(t.key(parts))
+	return found, err
+}
+
 // Put writes a record in place of the one with its key, if there is one, and brings its index entries up to date.
 // ErrExists: a unique index has the entry for another record; nothing is written.
 func (t Table[T]) Put(tx Tx, record T) error {

@@ -45,7 +45,7 @@ func (t *turn) newsEnded(d platform.Delivery, state care.RecipientState) error {
 			return err
 		}
 	}
-	n, w, err := newsletterOf(t.tx, d.News)
+	w, err := walkOf(t.tx, d.News)
 	if err != nil {
 		return err
 	}
@@ -54,6 +54,13 @@ func (t *turn) newsEnded(d platform.Delivery, state care.RecipientState) error {
 		w.Picture = &files[0]
 	}
 	if err := storage.Walks.Put(t.tx, w); err != nil {
+		return err
+	}
+	if !w.Over() {
+		return nil
+	}
+	n, _, err := newsletterOf(t.tx, d.News)
+	if err != nil {
 		return err
 	}
 	return t.endIfOver(n, w)

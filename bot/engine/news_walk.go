@@ -38,7 +38,8 @@ type walked struct {
 	idle       bool     // it is not being sent
 }
 
-// walkAhead reads on until somebody is found. It holds up no turn: what it finds is looked at again in the turn.
+// walkAhead reads on until somebody is found. It holds up no turn; since one newsletter is walked at a time, what it finds
+// holds in the turn that follows.
 func (e *Engine) walkAhead(ctx context.Context, id string, most int) (page walked, err error) {
 	page.newsletter = id
 	err = e.Committer.store.View(ctx, func(tx storage.Tx) error {
@@ -111,9 +112,15 @@ func newsletterOf(tx storage.Tx, id string) (n care.Newsletter, w storage.Walk, 
 	if !found {
 		return n, w, fmt.Errorf("no newsletter is called %q", id)
 	}
+	w, err = walkOf(tx, id)
+	return n, w, err
+}
+
+// walkOf loads how far a newsletter has come.
+func walkOf(tx storage.Tx, id string) (w storage.Walk, err error) {
 	w, _, err = storage.Walks.Get(tx, id)
 	w.Newsletter = id
-	return n, w, err
+	return w, err
 }
 
 func longestText(n care.Newsletter) int {
@@ -149,17 +156,14 @@ func (t *turn) walk(page walked) error {
 	return t.endIfOver(n, w)
 }
 
-// enqueueNews enqueues a newsletter for a customer, unless it is not meant for them any more or was before.
+// enqueueNews enqueues a newsletter for a customer, unless they were forgotten or had it before. Whom it is meant for was
+// read a moment ago; who has wanted no more since then is left out when it is about to leave (MayLeave).
 func (t *turn) enqueueNews(n care.Newsletter, w storage.Walk, id string) (did bool, err error) {
-	consent, _, err := storage.Consents.Get(t.tx, id)
-	if err != nil {
+	c, found, err := storage.Customers.Get(t.tx, id)
+	if err != nil || !found {
 		return false, err
 	}
-	why, c, err := t.engine.meant(t.tx, n, consent, t.engine.measures(w))
-	if err != nil || why != "" {
-		return false, err
-	}
-	if _, had, err := storage.Recipients.Get(t.tx, n.ID, id); err != nil || had {
+	if had, err := storage.Recipients.Has(t.tx, n.ID, id); err != nil || had {
 		return false, err
 	}
 	r := care.Recipient{Newsletter: n.ID, Customer: id, Language: t.language(c), State: care.RecipientPlanned, At: t.now.UTC()}

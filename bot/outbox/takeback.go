@@ -13,7 +13,7 @@ var errTakenBack = errors.New("outbox: the delivery has been taken back")
 // wanted returns errTakenBack for a delivery whose record is gone. The store is the truth: a turn takes a delivery back
 // by deleting its record.
 func wanted(tx storage.Tx, rec storage.Delivery) error {
-	_, found, err := storage.Deliveries.Get(tx, rec.Lane, rec.Seq, rec.Sub)
+	found, err := storage.Deliveries.Has(tx, rec.Lane, rec.Seq, rec.Sub)
 	if err == nil && !found {
 		return errTakenBack
 	}

@@ -184,7 +184,7 @@ func newClient(timeout time.Duration) client {
 			Proxy:               http.ProxyFromEnvironment,
 			ForceAttemptHTTP2:   true,
 			TLSHandshakeTimeout: 10 * time.Second,
-			MaxIdleConnsPerHost: 32,
+			MaxIdleConnsPerHost: mostNewsPlaces, // as many calls are made at once
 			// Telegram closes idle connections after a minute or so; a call over one that just closes has an unknown outcome.
 			IdleConnTimeout: 30 * time.Second,
 		},
