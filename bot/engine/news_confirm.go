@@ -64,9 +64,6 @@ func (d *newsDesk) confirmed(platform.Submitted) error {
 	}
 	now := d.turn.now.UTC()
 	n.ConfirmedAt, n.ConfirmedBy, n.Planned = now, d.by.Slack, n.Counted.Meant
-	if n.SendAt.IsZero() {
-		n.SendAt = now
-	}
 	if n.Late == 0 {
 		n.Late = d.turn.engine.Company.Newsletter.Late
 	}

@@ -63,6 +63,9 @@ func (t *turn) turnNewsletter(n care.Newsletter, to care.NewsletterState, by str
 		if n.StartedAt.IsZero() {
 			n.StartedAt = t.now.UTC()
 		}
+		if n.SendAt.IsZero() {
+			n.SendAt = n.StartedAt
+		}
 		w.Since, w.Then = t.now.UTC(), w.Counts.Done()
 	case to.Ended():
 		n.EndedAt, n.Counts = t.now.UTC(), w.Counts

@@ -66,7 +66,7 @@ func (t *turn) sendTrial(n care.Newsletter, chat string) error {
 			}
 		}
 		d.Platform, d.Chat = care.Telegram, chat
-		if err := t.enqueue("telegram/"+chat+"/trial", "", d); err != nil {
+		if err := t.enqueue(care.Address{Platform: d.Platform, Chat: chat}.String(), "", d); err != nil {
 			return err
 		}
 	}
