@@ -31,7 +31,7 @@ func TestTheCommandListsCases(t *testing.T) {
 		t.Errorf("the number does not lead to the card %s:\n%s", link, mine)
 	}
 	answers(t, desk, bottest.Piotr, "cases", "You have no open cases")
-	answers(t, desk, bottest.Piotr, "cases open", "Everybody’s open cases: 2", "Anna Kowalska", "first reply by")
+	answers(t, desk, bottest.Piotr, "cases open", "All open cases: 2", "Anna Kowalska", "first reply by")
 	answers(t, desk, bottest.Olga, "cases overdue", "Ничего не просрочено.")
 	answers(t, desk, bottest.Olga, "cases whatever", "«whatever»", "`mine`")
 }
