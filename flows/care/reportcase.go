@@ -26,7 +26,7 @@ type telling struct {
 	holder  string    // whose it is: Slack ID; empty: nobody's
 	since   time.Time // when it was opened, or opened again; zero: it has not been yet
 	open    bool
-	replied bool // since then
+	replied time.Time // the last first reply; zero: none yet
 	// What is owed and late: nobody has replied, what was promised has not come, the law's time is over.
 	noReply, noPromised, noDecision bool
 }
@@ -73,19 +73,19 @@ func (t *telling) opened(change Change) {
 }
 
 func (t *telling) reopened(change Change) {
-	t.open, t.since, t.replied = true, change.At, false
+	t.open, t.since = true, change.At
 	t.holder = change.To
 	t.count(change.At, t.holder, func(tally *Tally) { tally.Reopened++ })
 }
 
 func (t *telling) replies(change Change) {
-	t.replied, t.noReply = true, false
+	t.replied, t.noReply = change.At, false
 	took := t.took(change.At)
 	t.count(change.At, t.doer(change), func(tally *Tally) { tally.Reply.Add(took) })
 }
 
-// ends counts a promise that was kept or broken, and notes what is late. A first reply may be told to have been late right
-// after it came. What the bot says of a case's progress keeps the promise that the customer hears something, and no other.
+// ends counts a promise that was kept or broken, and notes what is late. A first reply may be told to have been late as it
+// comes; later than that it is another one that is late, promised since without the case having been closed. What the bot says of a case's progress keeps the promise that the customer hears something, and no other.
 func (t *telling) ends(change Change) {
 	kind, broken := ClockKind(change.To), change.What == ChangeBroken
 	t.count(change.At, t.doer(change), func(tally *Tally) {
@@ -97,7 +97,7 @@ func (t *telling) ends(change Change) {
 	})
 	switch kind {
 	case ClockFirstReply:
-		t.noReply = broken && !t.replied
+		t.noReply = broken && !change.At.Equal(t.replied)
 	case ClockPromised:
 		t.noPromised = broken
 	case ClockDecision:
