@@ -50,7 +50,7 @@ func (d demoCommand) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	clock, err := openDemoClock(d.Dir)
+	clock, err := openDemoClock(d.Dir, store)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -16,13 +17,15 @@ import (
 	"carebot/bot/sandbox"
 	"carebot/bot/timer"
 	"carebot/flows/care"
+	"carebot/storage"
 )
 
 // demoClock is the demo's clock and its control on the page: it moves ahead, never back. What is kept of it, is how far it
 // is ahead of the machine's.
 type demoClock struct {
 	timer.Clock
-	file string // where that is kept; empty: nowhere
+	file  string // where that is kept; empty: nowhere
+	store storage.Store
 
 	mu      sync.Mutex
 	running *bot.Bot // nil until it runs
@@ -36,9 +39,10 @@ type keptClock struct {
 	Ahead string `json:"ahead"`
 }
 
-// openDemoClock returns the clock as an earlier demo on the same folder has left it; an empty folder keeps nothing.
-func openDemoClock(dir string) (*demoClock, error) {
-	c := &demoClock{}
+// openDemoClock returns the clock of a bot with that store, as an earlier demo on the same folder has left it; an empty folder
+// keeps nothing.
+func openDemoClock(dir string, store storage.Store) (*demoClock, error) {
+	c := &demoClock{store: store}
 	if dir == "" {
 		return c, nil
 	}
@@ -91,7 +95,7 @@ func (c *demoClock) advance(ctx context.Context, d time.Duration) error {
 	if running == nil {
 		return errors.New("the bot is starting: try again in a moment")
 	}
-	if err := running.Advance(ctx, &c.Clock, d); err != nil {
+	if err := c.stepwise(ctx, running, d); err != nil {
 		return err
 	}
 	if c.file == "" {
@@ -105,6 +109,59 @@ func (c *demoClock) advance(ctx context.Context, d time.Duration) error {
 		return fmt.Errorf("keep the demo's clock: %w", err)
 	}
 	return nil
+}
+
+// What is said on the way is to be dated when it would have been, so the clock waits for it on the way, but not for ever.
+const (
+	saidWithin = 10 * time.Second      // in one go, on the machine's clock
+	looksEvery = 20 * time.Millisecond // whether all is said
+)
+
+// stepwise moves the clock from one timer to the next, and waits at each until what was decided then is delivered.
+func (c *demoClock) stepwise(ctx context.Context, running *bot.Bot, d time.Duration) error {
+	patience, enough := context.WithTimeout(ctx, saidWithin)
+	defer enough()
+	for end := c.Now().Add(d); ; {
+		next := end
+		err := c.store.View(ctx, func(tx storage.Tx) error {
+			first, _, err := storage.Timers.By(tx, storage.ByDue, storage.Query{Limit: 1})
+			if err == nil && len(first) > 0 && first[0].Due.Before(end) {
+				next = first[0].Due
+			}
+			return err
+		})
+		if err == nil {
+			err = running.Advance(ctx, &c.Clock, max(0, next.Sub(c.Now())))
+		}
+		if err != nil || next.Equal(end) {
+			return err
+		}
+		if err := c.said(patience); err != nil && ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+}
+
+// said waits until nothing is left to be delivered, or ctx ends.
+func (c *demoClock) said(ctx context.Context) error {
+	tick := time.NewTicker(looksEvery)
+	defer tick.Stop()
+	for {
+		over := false
+		err := c.store.View(ctx, func(tx storage.Tx) error {
+			left, _, err := storage.Deliveries.Page(tx, storage.Query{})
+			over = !slices.ContainsFunc(left, func(d storage.Delivery) bool { return d.State != storage.Failed })
+			return err
+		})
+		if err != nil || over {
+			return err
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }
 
 // handler serves POST /demo/clock {"advance":"24h"} and GET /demo/clock, both of which answer {"now":"…"}, and all else by

@@ -41,7 +41,7 @@ func TestDemoClockThatCannotBeRead(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, "demo-clock.json"), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := openDemoClock(dir); err == nil || !strings.Contains(err.Error(), "demo-clock.json") {
+		if _, err := openDemoClock(dir, nil); err == nil || !strings.Contains(err.Error(), "demo-clock.json") {
 			t.Errorf("%s: %v", text, err)
 		}
 	}

@@ -27,22 +27,22 @@ const (
 	demoAppToken = "xapp-sandbox"
 )
 
-// demoCustomers are three people, one for each language.
+// demoCustomers are three people, one for each language, whom the company has known for a while.
 func demoCustomers() []sandtelegram.Person {
 	return []sandtelegram.Person{
-		{ID: 5001, FirstName: "Ewa", LastName: "Nowak", Username: "ewa_nowak", Language: "pl", Phone: "+48601222333"},
-		{ID: 5002, FirstName: "Ирина", LastName: "Волкова", Username: "irina_v", Language: "ru", Phone: "+48602333444"},
-		{ID: 5003, FirstName: "Emily", LastName: "Clark", Username: "emilyclark", Language: "en", Phone: "+447700900123"},
+		{ID: 5001, FirstName: "Ewa", LastName: "Nowak", Username: "ewa_nowak", Language: "pl", Phone: "+48601222333", Known: true},
+		{ID: 5002, FirstName: "Ирина", LastName: "Волкова", Username: "irina_v", Language: "ru", Phone: "+48602333444", Known: true},
+		{ID: 5003, FirstName: "Emily", LastName: "Clark", Username: "emilyclark", Language: "en", Phone: "+447700900123", Known: true},
 	}
 }
 
-// demoStaff are the people who answer, at any hour.
+// demoStaff are the people who answer, at any hour. The first, whom the page begins with, reads English, as the card is in.
 func demoStaff() []care.Staff {
 	staff := func(name, slack, phone string, languages ...care.Language) care.Staff {
 		return care.Staff{Name: name, Slack: slack, Phone: phone, Languages: languages, Capacity: 20}
 	}
 	all := []care.Staff{
-		staff("Anna Kowalska", "U0ANNA", "+48 600 100 200", care.Polish, care.English),
+		staff("Anna Kowalska", "U0ANNA", "+48 600 100 200", care.English, care.Polish),
 		staff("Olga Sokolova", "U0OLGA", "+48 600 100 300", care.Russian, care.Polish),
 		staff("James Carter", "U0JAMES", "+48 600 100 400", care.English),
 		staff("Piotr Zieliński", "U0PIOTR", "+48 600 100 500", care.Polish, care.Russian),

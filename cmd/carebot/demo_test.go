@@ -91,17 +91,17 @@ func TestDemoSettlesACase(t *testing.T) {
 	b.sees("#chat", "C-1001")
 	b.becomes("Anna Kowalska")
 	b.clicks("#posts .block-button", "Settle")
-	b.sees("#modal h2", "Rozstrzygnięcie")
+	b.sees("#modal h2", "Settle the case")
 	b.sees("#modal .modal-body", "Emily")
 	b.holds(`document.querySelector('#modal :checked').value === 'refund'`)
 	b.does(chromedp.SendKeys(chromedp.CSS("#modal textarea"), "The base is too thin."))
 	b.screenshot("modal")
-	b.clicks("#modal .primary", "Rozstrzygnij")
-	b.sees("#modal .modal-field .problem", "potrzebna jest kwota")
+	b.clicks("#modal .primary", "Settle")
+	b.sees("#modal .modal-field .problem", "amount")
 	b.holds(`document.activeElement === document.querySelector('#modal input[type=text]') && document.querySelector('#modal textarea').value === 'The base is too thin.'`)
 	b.screenshot("modal-refused")
 	b.does(chromedp.SendKeys(chromedp.CSS("#modal input[type=text]"), "49,90"))
-	b.clicks("#modal .primary", "Rozstrzygnij")
+	b.clicks("#modal .primary", "Settle")
 	b.holds(`!document.querySelector('#modal').open`)
 	b.sees("#chat .theirs", "The base is too thin.")
 	b.sees("#chat .theirs", "49.90")
@@ -129,7 +129,7 @@ func TestDemoPromisesOnAPhone(t *testing.T) {
 	)
 	b.screenshot("modal-phone")
 	b.holds(`document.documentElement.scrollWidth <= innerWidth`)
-	b.clicks("#modal .primary", "Obiecuję")
+	b.clicks("#modal .primary", "Promise")
 	b.holds(`!document.querySelector('#modal').open`)
 	b.clicks(".tabs button", "Customer’s phone")
 	b.clicks("#people b", "Emily")
@@ -189,8 +189,14 @@ func (b browser) address() string {
 // becomes chooses whom to act as in Slack.
 func (b browser) becomes(name string) {
 	b.t.Helper()
-	b.does(chromedp.SendKeys(chromedp.CSS("#acting"), name))
-	b.holds(fmt.Sprintf(`document.querySelector('#acting').selectedOptions[0].text === %q`, name))
+	b.holds(fmt.Sprintf(`(() => {
+		const list = document.querySelector('#acting');
+		const person = [...list.options].find(o => o.text === %q);
+		if (!person) return false;
+		list.value = person.value;
+		list.dispatchEvent(new Event('change', {bubbles: true}));
+		return true;
+	})()`, name))
 }
 
 // photo draws a cracked lamp and returns the file.

@@ -66,7 +66,9 @@ func (s *Server) controls(mux *http.ServeMux) {
 	})
 	do("home", func(_ context.Context, in onMessage) (any, error) { return nothing{}, s.OpenHome(in.User) })
 	do("submit", func(ctx context.Context, in onMessage) (any, error) { return s.Submit(ctx, in.User, in.Values) })
-	do("choose", func(_ context.Context, in onMessage) (any, error) { return answer{"value": s.Chooses(in.User, in.Files...)}, nil })
+	do("choose", func(_ context.Context, in onMessage) (any, error) {
+		return answer{"value": s.Chooses(in.User, in.Files...)}, nil
+	})
 	do("close", func(ctx context.Context, in onMessage) (any, error) { return nothing{}, s.CloseModal(ctx, in.User) })
 	do("join", func(_ context.Context, in onMessage) (any, error) { return nothing{}, s.Join(in.User, in.Channel) })
 	s.lookups(mux)

@@ -52,7 +52,7 @@ func (s *Server) chatOf(c *call) (*chat, error) {
 
 func (s *Server) known(id int64) (*chat, error) {
 	ch := s.chats[id]
-	if ch == nil || !ch.started {
+	if ch == nil || !ch.started && !ch.person.Known {
 		return nil, bad("chat not found")
 	}
 	return ch, nil

@@ -15,6 +15,7 @@ type Person struct {
 	Username  string `json:"username,omitempty"`
 	Language  string `json:"language_code,omitempty"` // IETF tag; may be empty
 	Phone     string `json:"phone,omitempty"`         // what ShareContact shares
+	Known     bool   `json:"known,omitempty"`         // they wrote to the bot once and have cleared the chat since: it may write
 }
 
 // Customer is a customer's phone: what its owner does and what it shows.
