@@ -105,6 +105,10 @@ func TestDemoSettlesACase(t *testing.T) {
 	b.holds(`!document.querySelector('#modal').open`)
 	b.sees("#chat .theirs", "The base is too thin.")
 	b.sees("#chat .theirs", "49.90")
+	b.sees("#chat .theirs .document", "decision-C-1001.pdf")
+	b.opens(".pdf", "application/pdf", "%pdf")
+	b.holds(`document.querySelector('#chat a.document').target === '_blank'`)
+	b.screenshot("phone-decision")
 }
 
 // TestDemoPromisesOnAPhone gives up a form with Escape, then promises for a moment in Warsaw, where there is room for one

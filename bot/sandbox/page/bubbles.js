@@ -71,9 +71,13 @@ function moving(message) {
   });
 }
 
+/** Pages and PDFs open when they are tapped; other documents are saved. */
+const opens = (file) => /^(text\/html|application\/pdf)\b/.test(file.mime ?? '');
+
 function document_(message) {
   const { file } = message;
-  return h('a', { class: 'document', href: fileURL(file), download: file.name || 'file' },
+  const way = opens(file) ? { target: '_blank', rel: 'noopener' } : { download: file.name || 'file' };
+  return h('a', { class: 'document', href: fileURL(file), ...way },
     h('span', { class: 'round-icon' }, icon('file')), h('span', {}, h('b', {}, file.name || 'File'), h('small', {}, size(file.size))));
 }
 

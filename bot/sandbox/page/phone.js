@@ -84,8 +84,10 @@ export class Phone {
     this.showPeople();
     $('bot-name').textContent = this.bot?.name ?? '';
     $('chat').lang = chat.person.language_code;
-    following($('chat'), () => sync($('chat'), this.items(chat)), follow);
-    this.showCompose(chat);
+    following($('chat'), () => { // keys below the chat take room from it
+      sync($('chat'), this.items(chat));
+      this.showCompose(chat);
+    }, follow);
   }
 
   showPeople() {

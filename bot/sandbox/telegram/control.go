@@ -189,11 +189,23 @@ func (s *Server) rawFile(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("X-Content-Type-Options", "nosniff")
-	w.Header().Set("Content-Security-Policy", "sandbox")
+	if !isPDF(f.MIME) { // which no browser shows in a sandbox; it shows one in a reader of its own
+		w.Header().Set("Content-Security-Policy", "sandbox")
+	}
 	w.Header().Set("Content-Type", cmp.Or(f.MIME, "application/octet-stream"))
-	if kind, _, _ := strings.Cut(f.MIME, "/"); kind != "image" && kind != "video" && kind != "audio" {
+	if !opens(f.MIME) {
 		w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
 	}
 	w.Header().Set("Content-Length", strconv.FormatInt(f.Size, 10))
 	_, _ = io.Copy(w, f.Open())
 }
+
+// opens reports whether a file is shown when it is tapped, as a phone does: pictures, films, sounds, pages and PDFs. Others
+// are saved.
+func opens(kind string) bool {
+	class, _, _ := strings.Cut(kind, "/")
+	page := class == "text" && strings.HasPrefix(kind, "text/html")
+	return page || isPDF(kind) || class == "image" || class == "video" || class == "audio"
+}
+
+func isPDF(kind string) bool { return kind == "application/pdf" }
