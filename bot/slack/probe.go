@@ -14,6 +14,7 @@ import (
 func scopes() [][]string {
 	return [][]string{
 		{"chat:write"},
+		{"commands"},
 		{"files:read"},
 		{"files:write"},
 		{"reactions:write"},
