@@ -71,7 +71,7 @@ func (t *turn) askReport(p care.Period) error {
 
 // reportID names a report: its kind and where its period begins and ends.
 func reportID(p care.Period) string {
-	return fmt.Sprintf("%s/%d/%d", p.Kind, p.From.Unix(), p.To.Unix())
+	return fmt.Sprintf("%s/%d/%d", p.Kind, p.From.UnixMicro(), p.To.UnixMicro())
 }
 
 // reportOf reads what reportID wrote, in a zone.
@@ -82,7 +82,7 @@ func reportOf(id string, zone *time.Location) (p care.Period, ok bool) {
 	}
 	from, err1 := strconv.ParseInt(parts[1], 10, 64)
 	to, err2 := strconv.ParseInt(parts[2], 10, 64)
-	p = care.Period{Kind: care.PeriodKind(parts[0]), From: time.Unix(from, 0).In(zone), To: time.Unix(to, 0).In(zone)}
+	p = care.Period{Kind: care.PeriodKind(parts[0]), From: time.UnixMicro(from).In(zone), To: time.UnixMicro(to).In(zone)}
 	return p, err1 == nil && err2 == nil
 }
 

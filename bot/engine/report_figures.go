@@ -27,7 +27,8 @@ func (w *wording) keyFigures(r, before *care.Report) []platform.CardField {
 		key     string
 		is, was int
 	}{
-		{"report.opened", is.Opened + is.Reopened, was.Opened + was.Reopened},
+		{"report.opened", is.Opened, was.Opened},
+		{"report.again", is.Reopened, was.Reopened},
 		{"report.settled", is.Settled, was.Settled},
 		{"report.open", is.Open, was.Open},
 		{"report.overdue", is.Overdue, was.Overdue},
@@ -183,7 +184,7 @@ func (f *figuresTable) row(name string, t *care.Tally) {
 		rating = f.w.hundredths(t.Average())
 	}
 	f.rows = append(f.rows, []string{
-		name, strconv.Itoa(t.Opened + t.Reopened), strconv.Itoa(t.Settled), strconv.Itoa(t.Open), strconv.Itoa(t.Overdue), reply, kept, rating,
+		name, strconv.Itoa(t.Opened), strconv.Itoa(t.Settled), strconv.Itoa(t.Open), strconv.Itoa(t.Overdue), reply, kept, rating,
 	})
 }
 
