@@ -6,6 +6,7 @@ package locales
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -33,6 +34,7 @@ type Catalog struct {
 type voice struct {
 	localizer *i18n.Localizer
 	months    [12]string // in the case that follows a day's number
+	weekdays  [7]string  // from Sunday, in the case that follows "by"
 }
 
 // Load reads the texts that are built into the program. An error means that a file of theirs is broken.
@@ -59,7 +61,7 @@ func Load() (*Catalog, error) {
 	c.keys = slices.Sorted(maps.Keys(c.counts))
 	for _, l := range care.Languages() {
 		c.voices[l] = &voice{localizer: i18n.NewLocalizer(bundle, string(l))}
-		if err := c.learnMonths(l); err != nil {
+		if err := errors.Join(c.learnMonths(l), c.learnWeekdays(l)); err != nil {
 			return nil, err
 		}
 	}
@@ -77,8 +79,8 @@ func (c *Catalog) Keys() []string { return slices.Clone(c.keys) }
 
 // Text returns the text with the key in a language, with the values of data in their places. Count, where the text
 // has plural forms, chooses among them; it is an int, or a string for a fraction. A time.Time is said as date and time
-// in its own zone, a care.Date as the date, a time.Duration in words, a care.Money
-// as a sum; all else stands as it is. A value the text needs
+// in its own zone, a care.Date as the date, both with the weekday in front where the text asks for .By; a time.Duration in
+// words, a care.Money as a sum; all else stands as it is. A value the text needs
 // and data lacks is an error, and so are an unknown key and language.
 func (c *Catalog) Text(lang care.Language, key string, data map[string]any) (string, error) {
 	v := c.voices[lang]

@@ -64,7 +64,7 @@ func TestValuesThatMayBeEmpty(t *testing.T) {
 	t.Parallel()
 	c := load(t)
 	absent := map[string]string{
-		"start.hello": "Name", "case.taken": "Phone", "complaint.review": "Order", "case.choice": "Topic", "card.text": "Topic",
+		"complaint.confirmed": "Decision", "start.hello": "Name", "case.taken": "Phone", "complaint.review": "Order", "case.choice": "Topic", "card.text": "Topic",
 		"case.reopened": "Phone", "cases.staff": "Phone", "cases.head": "Order", "cases.one": "Lines", "cases.word": "Staff",
 		"greeting.answer": "Name", "wish.ask_complaint": "Order", "wish.ask_order_status": "Order",
 		"desk.too_big_in": "File", "desk.too_big_out": "File", "desk.file_gone": "File",
@@ -129,9 +129,9 @@ func TestCountedTextsTakeTheirForms(t *testing.T) {
 func TestConfirmation(t *testing.T) {
 	t.Parallel()
 	dates := map[care.Language][2]string{
-		care.Polish:  {"21 listopada, 14:30", "5 grudnia"},
-		care.Russian: {"21 ноября, 14:30", "5 декабря"},
-		care.English: {"21 November, 14:30", "5 December"},
+		care.Polish:  {"do soboty, 21 listopada, 14:30", "do soboty, 5 grudnia"},
+		care.Russian: {"до субботы, 21 ноября, 14:30", "не позднее субботы, 5 декабря"},
+		care.English: {"by Saturday, 21 November, 14:30", "no later than Saturday, 5 December"},
 	}
 	for lang, date := range dates {
 		for key, who := range map[string]string{"complaint.confirmed": "Anna Kowalska", "complaint.confirmed_unowned": "Słoneczna"} {

@@ -65,9 +65,9 @@ func (c *Catalog) Duration(lang care.Language, d time.Duration) (string, error) 
 func (c *Catalog) say(lang care.Language, value any) (any, error) {
 	switch v := value.(type) {
 	case time.Time:
-		return c.Moment(lang, v)
+		return c.moment(lang, v)
 	case care.Date:
-		return c.Date(lang, v)
+		return c.day(lang, v)
 	case time.Duration:
 		return c.Duration(lang, v)
 	case care.Money:

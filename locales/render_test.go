@@ -33,6 +33,28 @@ func TestMoment(t *testing.T) {
 	}
 }
 
+// A promise names the weekday, in the case that follows "by".
+func TestWeekdayOfAPromise(t *testing.T) {
+	t.Parallel()
+	c := load(t)
+	weekdays := map[care.Language]string{
+		care.Polish:  "do poniedziałku do wtorku do środy do czwartku do piątku do soboty do niedzieli",
+		care.Russian: "до понедельника до вторника до среды до четверга до пятницы до субботы до воскресенья",
+		care.English: "by Monday by Tuesday by Wednesday by Thursday by Friday by Saturday by Sunday",
+	}
+	for lang, names := range weekdays {
+		words := strings.Fields(names)
+		for i := range 7 { // from Monday, 2 March 2026, just after midnight in Warsaw
+			at := time.Date(2026, 3, 2+i, 0, 30, 0, 0, time.FixedZone("CET", 3600))
+			want := words[2*i] + " " + words[2*i+1] + ", "
+			said := text(t, c, lang, "cases.first_reply", map[string]any{"Reply": at})
+			if spaced := strings.ReplaceAll(said, "\u00a0", " "); !strings.Contains(spaced, want) || !strings.HasSuffix(said, ", 00:30") {
+				t.Errorf("day %d in %s is %q, want %q in it", i, lang, said, want)
+			}
+		}
+	}
+}
+
 func TestDatesOfAllMonths(t *testing.T) {
 	t.Parallel()
 	c := load(t)
