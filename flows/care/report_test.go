@@ -78,7 +78,8 @@ func TestReportOnACase(t *testing.T) {
 		"opened again": {
 			[][4]string{
 				opened, replied, settled,
-				{"2026-11-18 10:00", care.ChangeReopened, "", piotr}, {"2026-11-18 10:05", care.ChangeReplied, piotr, ""},
+				{"2026-11-18 10:00", care.ChangeReopened, "", piotr},
+				{"2026-11-18 10:05", care.ChangeReplied, piotr, ""},
 			},
 			with(func(f *figuresOf) {
 				f.Opened, f.Reopened, f.Settled, f.Open, f.Reply, f.Settling = 1, 1, 1, 1, 5*time.Minute, 8*time.Hour
@@ -127,7 +128,9 @@ func TestReportOnACase(t *testing.T) {
 				{"2026-11-20 10:00", care.ChangeBroken, anna, "decision"},
 				{"2026-11-20 11:00", care.ChangeKept, "", "progress"},
 			},
-			with(func(f *figuresOf) { f.Opened, f.Open, f.Overdue, f.Broken, f.Kept, f.Reply = 1, 1, 1, 1, 1, 20*time.Minute }),
+			with(func(f *figuresOf) {
+				f.Opened, f.Open, f.Overdue, f.Broken, f.Kept, f.Reply = 1, 1, 1, 1, 1, 20*time.Minute
+			}),
 		},
 	}
 	for name, tt := range tests {
