@@ -160,3 +160,54 @@ func TestADraftIsForManagers(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// What came of a newsletter is told in the thread of its message, once it is over and a week later, with the orders that
+// followed. One that repeats comes again as a draft, which is moved on until a manager says yes.
+func TestANewsletterIsToldOfAndRepeats(t *testing.T) {
+	t.Parallel()
+	w, desk, a := managed(t)
+	card := composes(desk, map[string]string{"who": "everyone", "repeat": "3", "repeat_at": "10:00"})
+	desk.Managers("Lato", "Co środę, 10:00")
+	confirms(desk, card)
+	a.ended("N-1001")
+	says := func(words ...string) {
+		t.Helper()
+		desk.Waits("tell "+strings.Join(words, ", "), card.TS, func() bool {
+			return slices.ContainsFunc(w.Slack.Messages(bottest.Managers, card.TS), func(m sandslack.Message) bool {
+				text := bottest.Words(m)
+				return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) })
+			})
+		})
+	}
+	says("wynik wysyłki", "2 (100%)", "0, kupujących: 0")
+	w.Stores(func(tx storage.Tx) error {
+		return storage.Orders.Put(tx, care.Order{
+			Number: "ZAM-1", Customer: "K-0000000", Status: care.OrderPaid, PlacedAt: w.Now().Add(time.Hour).UTC(), UpdatedAt: w.Now().UTC(), Total: 100, Currency: "PLN",
+		})
+	})
+	w.Advance(8 * care.Day)
+	says("wynik po 7 dniach", "1, kupujących: 1", "1 (50%)")
+	files := 0
+	for _, m := range w.Slack.Messages(bottest.Managers, card.TS) {
+		files += len(m.Files)
+	}
+	if files != 2 {
+		t.Errorf("there are %d tables", files)
+	}
+	again := desk.Managers("N-1002", "Wersja robocza", "Co środę, 10:00", "razem: 2")
+	if n := got(a.phones[0]); n != 1 {
+		t.Errorf("it came %d times without a yes", n)
+	}
+	desk.PressesIn(bottest.Managers, bottest.Piotr, again, "news_edit")
+	desk.Has(bottest.Piotr, "step 1 of 3", "*Lampy* tańsze o 20%.")
+	desk.PressesIn(bottest.Managers, bottest.Olga, again, "news_send")
+	desk.Has(bottest.Olga, "Отправить рассылку?", "всего: 2", "Каждую среду, 10:00")
+	desk.Submits(bottest.Olga, nil)
+	desk.Managers("N-1002", "Zaplanowany")
+	w.Advance(7 * care.Day)
+	a.ended("N-1002")
+	w.Settled()
+	if n := got(a.phones[0]); n != 2 {
+		t.Errorf("it came %d times", n)
+	}
+}

@@ -42,6 +42,9 @@ func (e *Engine) OpenFile(ctx context.Context, f care.File) (io.ReadCloser, erro
 	if strings.HasPrefix(f.ID, decisionOf) {
 		return e.openPaper(ctx, f)
 	}
+	if strings.HasPrefix(f.ID, newsFiles) {
+		return e.openNews(ctx, f)
+	}
 	if strings.HasPrefix(f.ID, reportFiles) {
 		return e.openReport(ctx, f)
 	}

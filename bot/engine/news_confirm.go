@@ -17,10 +17,17 @@ func (d *newsDesk) askToSend() error {
 		return d.tell(d.say("news.mend_first", nil) + "\n• " + strings.Join(faults, "\n• "))
 	}
 	if !n.CountHolds(d.turn.now) {
-		if err := d.turn.showDraft(n, ""); err != nil {
+		counted, err := d.turn.countHere(n)
+		if err != nil {
 			return err
 		}
-		return d.tell(d.say("news.count_first", nil))
+		if counted == nil {
+			if err := d.turn.showDraft(n, ""); err != nil {
+				return err
+			}
+			return d.tell(d.say("news.count_first", nil))
+		}
+		d.n, n = *counted, *counted
 	}
 	m := platform.Modal{ID: string(desk.FormNewsSend), Title: d.say("news.send_title", nil), Submit: d.say("news.send_yes", nil)}
 	note := func(key, value string) {

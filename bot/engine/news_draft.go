@@ -37,7 +37,7 @@ func (t *turn) draft(n care.Newsletter, by string) (*platform.Card, error) {
 	if staff, known := t.engine.staff(cmp.Or(by, n.ChangedBy)); known {
 		add("news.by", staff.Name)
 	}
-	card.Buttons = w.draftButtons(n)
+	card.Footer, card.Buttons = n.ID, w.draftButtons(n)
 	return card, w.err
 }
 

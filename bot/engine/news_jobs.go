@@ -8,9 +8,11 @@ import (
 	"carebot/storage"
 )
 
-// newsJob is something to be worked out about a newsletter that takes too long for a turn: whom it would reach.
+// newsJob is something to be worked out about a newsletter that takes too long for a turn: whom it would reach, or what
+// came of it.
 type newsJob struct {
 	newsletter string
+	result     bool // what came of it
 }
 
 // newsJobs are the jobs that wait. They are forgotten with the process: whoever needs a number asks for it again.
@@ -71,13 +73,16 @@ func (e *Engine) FigureNewsletters(ctx context.Context) {
 		}
 		for job, found := e.jobs.next(); found && ctx.Err() == nil; job, found = e.jobs.next() {
 			if err := e.figure(ctx, job); err != nil && ctx.Err() == nil {
-				e.Log.Error("engine: a newsletter was not counted; it is when somebody asks again", "newsletter", job.newsletter, "error", err)
+				e.Log.Error("engine: a newsletter was not counted; what came of it is tried again, whom it would reach when somebody asks", "newsletter", job.newsletter, "error", err)
 			}
 		}
 	}
 }
 
 func (e *Engine) figure(ctx context.Context, job newsJob) error {
+	if job.result {
+		return e.tellResult(ctx, job.newsletter)
+	}
 	return e.countNewsletter(ctx, job.newsletter)
 }
 
@@ -98,6 +103,33 @@ func (e *Engine) countNewsletter(ctx context.Context, id string) error {
 	}
 	t := e.newTurn(noEvent, e.Now())
 	return <-e.submit(t, func() error { return t.keepCount(id, n.Rev, plan) })
+}
+
+// countedHere is how many pages of customers a turn counts itself; of more it would hold up the others.
+const countedHere = 3
+
+// countHere counts whom a draft would reach, and returns it; nil where there are too many customers for a turn.
+func (t *turn) countHere(n care.Newsletter) (*care.Newsletter, error) {
+	if n.Audience.Names(care.Best) {
+		return nil, nil
+	}
+	p := NewsletterPlan{Meant: map[care.Language]int{}, LeftOut: map[care.LeftOut]int{}}
+	var after []byte
+	for range countedHere {
+		next, err := t.engine.planPage(t.tx, n, t.engine.measures(storage.Walk{}), p, after)
+		if err != nil {
+			return nil, err
+		}
+		if next == nil {
+			if err := t.keepCount(n.ID, n.Rev, p); err != nil {
+				return nil, err
+			}
+			counted, _, err := storage.Newsletters.Get(t.tx, n.ID)
+			return &counted, err
+		}
+		after = next
+	}
+	return nil, nil
 }
 
 // keepCount keeps a count, if it is of the draft as it is.

@@ -57,6 +57,7 @@ func (t *turn) turnNewsletter(n care.Newsletter, to care.NewsletterState, by str
 		return err
 	}
 	w.Newsletter = n.ID
+	began := n.StartedAt.IsZero() && to == care.NewsletterSending
 	n.State, n.ChangedAt = to, t.now.UTC()
 	switch {
 	case to == care.NewsletterSending:
@@ -77,6 +78,9 @@ func (t *turn) turnNewsletter(n care.Newsletter, to care.NewsletterState, by str
 		return err
 	}
 	t.news = true
+	if err := t.newsFollows(n, began); err != nil {
+		return err
+	}
 	return t.showProgress(n, w, by)
 }
 

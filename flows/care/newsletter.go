@@ -71,6 +71,8 @@ type Newsletter struct {
 	Counts  NewsletterCounts `json:"counts,omitzero"`
 	// Counted is whom it would have reached when that was last counted; nil: it never was.
 	Counted *NewsletterCount `json:"counted,omitempty"`
+	// Result is what came of it; nil: it is not over, or not worked out yet.
+	Result *NewsletterResult `json:"result,omitempty"`
 }
 
 // NewsletterCount is whom a newsletter would reach at a time.

@@ -26,7 +26,7 @@ func (n Newsletter) Again(id string, sendAt, now time.Time) Newsletter {
 	n.ID, n.Of, n.SendAt, n.State = id, n.first(), sendAt, NewsletterDraft
 	n.CreatedAt, n.ChangedAt, n.ChangedBy, n.Rev = now, time.Time{}, "", 0
 	n.ConfirmedAt, n.ConfirmedBy, n.StartedAt, n.EndedAt = time.Time{}, "", time.Time{}, time.Time{}
-	n.Planned, n.Counts, n.Counted = nil, NewsletterCounts{}, nil
+	n.Planned, n.Counts, n.Counted, n.Result = nil, NewsletterCounts{}, nil, nil
 	return n
 }
 
