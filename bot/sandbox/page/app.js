@@ -50,6 +50,15 @@ document.querySelector('.tabs').addEventListener('keydown', (e) => {
   other.focus();
 });
 
+// A link that opens the bot in Telegram does so on the phone in sight.
+document.addEventListener('click', (e) => {
+  const opens = /^https:\/\/t\.me\/(\w+)\?start=([\w-]+)$/.exec(e.target.closest('a[href]')?.href ?? '');
+  if (!opens || opens[1] !== phone.bot?.username) return;
+  e.preventDefault();
+  if (narrow.matches) show('phone');
+  phone.do('say', { text: `/start ${opens[2]}` });
+});
+
 // What changes while a side is being read waits until it is read.
 let waiting = null;
 

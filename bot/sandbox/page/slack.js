@@ -238,8 +238,11 @@ export class Slack {
 
   items(messages, thread) {
     const here = this.private.filter((e) => e.channel === this.current && (e.thread_ts ?? '') === thread);
-    return timeline([...messages, ...here], { here, thread, open: this.thread, acting: this.acting, replies: this.replies.size, acts: this.acts() });
+    return timeline([...messages, ...here], { here, thread, open: this.thread, acting: this.acting, replies: this.replies.size, acts: this.acts(), empty: this.empty() });
   }
+
+  /** What an empty channel says: the first one is where cases come. */
+  empty() { return `Nothing here yet.${this.current === this.channels[0].id ? ' A case appears as soon as a customer has filed it.' : ''}`; }
 
   acts() {
     return {

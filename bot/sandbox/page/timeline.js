@@ -4,9 +4,10 @@ import { ephemeral, moment, post } from './posts.js';
 
 /**
  * Returns what to show of messages, as dom.js's sync takes it. here are those of them that only the one acting sees, thread
- * is the parent's ts or '', open the ts of the open thread, replies how many it has, acts what parts of messages do.
+ * is the parent's ts or '', open the ts of the open thread, replies how many it has, acts what parts of messages do,
+ * empty what is said where there are none.
  */
-export function timeline(messages, { here, thread, open, acting, replies, acts }) {
+export function timeline(messages, { here, thread, open, acting, replies, acts, empty }) {
   const items = [];
   let day = '';
   let before = null;
@@ -19,7 +20,7 @@ export function timeline(messages, { here, thread, open, acting, replies, acts }
     items.push(item(message, here.includes(message), { inThread: Boolean(thread), compact, open: !thread && message.ts === open }, acting, acts));
     if (message.ts === thread) items.push(divider(replies));
   }
-  if (!items.length) items.push({ key: 'none', version: '', make: () => h('p', { class: 'nothing' }, 'Nothing here yet. A case appears as soon as a customer has filed it.') });
+  if (!items.length) items.push({ key: 'none', version: empty, make: () => h('p', { class: 'nothing' }, empty) });
   return items;
 }
 
