@@ -1,15 +1,16 @@
 package simulation_test
 
 import (
+	"encoding/csv"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"carebot/flows/care"
-	"carebot/storage"
 )
 
 // figures are what a report says, or what was counted.
@@ -18,60 +19,126 @@ type figures struct {
 
 	Kept, Broken map[care.ClockKind]int
 	Scores       [6]int
-	Reply        []time.Duration // how many (as a number), median, 90th percentile
-	Settling     []time.Duration
+	Reply        []int // how many; in minutes the median and the 90th percentile
+	Settling     []int
 }
 
-func figuresOf(t care.Tally) figures {
-	spread := func(s care.Spread) []time.Duration {
-		median, _ := s.Median()
-		most, _ := s.Percentile(90)
-		return []time.Duration{time.Duration(s.Count()), median, most}
+// reported finds where the reports to the managers say something else than the transcript, or than they say now.
+func (w *week) reported() (wrong []string) {
+	n := 0
+	for _, l := range w.once() {
+		if l.Table == "" {
+			continue
+		}
+		n++
+		if now, err := w.opens(w.t.Context(), l.File); err != nil || now != l.Table {
+			wrong = append(wrong, fmt.Sprintf("%s says something else now: %v\n%s", l.File.Name, err, cmp.Diff(l.Table, now)))
+		}
+		wrong = append(wrong, w.compared(l.Table)...)
 	}
-	return figures{
-		t.Opened, t.Reopened, t.Settled, t.Silent, t.Open, t.Overdue, t.Kept, t.Broken, t.Scores, spread(t.Reply), spread(t.Settling),
-	}
-}
-
-// reported finds where the report on a period says something else than the transcript.
-func (w *week) reported(p care.Period) (wrong []string) {
-	r := care.NewReport(p, w.company.Hours)
-	for _, c := range w.all() {
-		r.Add(c)
-	}
-	w.view(func(tx storage.Tx) error {
-		return each(tx, storage.Ratings, r.AddRating)
-	})
-	if w.now().After(p.To) {
-		wrong = append(wrong, w.differs("all", figuresOf(r.All), w.counted(p, func(told) bool { return true }))...)
-	}
-	for _, lang := range care.Languages() {
-		of := func(l told) bool { return w.customers[l.Chat].lang == lang }
-		wrong = append(wrong, w.differs(string(lang), figuresOf(*r.Languages[lang]), w.counted(p, of))...)
+	if n != 3 {
+		wrong = append(wrong, fmt.Sprintf("%d reports were made; want one on each of 3 weeks", n))
 	}
 	return wrong
 }
 
-func (w *week) differs(of string, report, count figures) []string {
-	if diff := cmp.Diff(report, count); diff != "" {
-		return []string{fmt.Sprintf("the figures of %s (- report, + transcript):\n%s", of, diff)}
+// The places of a report's table.
+const (
+	groupColumn  = 2
+	nameColumn   = 3
+	firstFigure  = 4
+	clockFigures = 18 // kept and broken, of each clock
+	scoreFigures = 28
+)
+
+// compared finds where a report's table says something else than the transcript.
+func (w *week) compared(table string) (wrong []string) {
+	from := csv.NewReader(strings.NewReader(strings.TrimPrefix(table, "\ufeff")))
+	from.Comma = ';'
+	rows, err := from.ReadAll()
+	if err != nil || len(rows) < 2 {
+		return []string{fmt.Sprintf("a report cannot be read: %v\n%s", err, table)}
 	}
-	return nil
+	begins, err := time.ParseInLocation(time.DateOnly, rows[1][0], w.company.Zone)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	p := care.Period{Kind: care.Week, From: begins, To: begins.AddDate(0, 0, 7)}
+	languages := map[string]care.Language{}
+	for _, lang := range care.Languages() {
+		languages[w.word("language.name_"+string(lang))] = lang
+	}
+	for i, row := range rows[1:] {
+		if lang, is := languages[row[nameColumn]]; is {
+			of := func(l told) bool { return w.customers[l.Chat].lang == lang }
+			wrong = append(wrong, w.differs(row, w.counted(p, of))...)
+		} else if i == 0 {
+			wrong = append(wrong, w.differs(row, w.counted(p, func(told) bool { return true }))...)
+		}
+	}
+	return append(wrong, sums(rows[1:])...)
 }
 
-// each calls f with all records of a table.
-func each[T any](tx storage.Tx, table storage.Table[T], f func(T)) error {
-	q := storage.Query{Limit: 200}
-	for {
-		page, next, err := table.Page(tx, q)
-		for _, record := range page {
-			f(record)
+// sums finds groups of a report's lines that do not come to the line for all.
+func sums(rows [][]string) (wrong []string) {
+	sum, groups := map[string][scoreFigures + 5]int{}, map[string]bool{}
+	for _, row := range rows[1:] {
+		group := sum[row[groupColumn]]
+		for i := range group {
+			group[i] += number(row, i)
 		}
-		if err != nil || next == nil {
-			return err
-		}
-		q.After = next
+		sum[row[groupColumn]], groups[row[groupColumn]] = group, true
 	}
+	for group, is := range sum {
+		for i := range is {
+			counts := i >= firstFigure && i < firstFigure+9 || i >= clockFigures
+			if want := number(rows[0], i); counts && is[i] != want && i != scoreFigures-1 {
+				wrong = append(wrong, fmt.Sprintf("%s: column %d comes to %d, of all it is %d", group, i, is[i], want))
+			}
+		}
+	}
+	if len(groups) != 3 {
+		wrong = append(wrong, fmt.Sprintf("the groups are %v; want topics, languages and staff", groups))
+	}
+	return wrong
+}
+
+func number(row []string, column int) int {
+	n, _ := strconv.Atoi(row[column])
+	return n
+}
+
+// figuresIn reads a line of a report's table.
+func figuresIn(row []string) figures {
+	n := func(i int) int { return number(row, firstFigure+i) }
+	f := figures{Opened: n(0), Reopened: n(1), Settled: n(2), Silent: n(3), Open: n(6), Overdue: n(7)}
+	f.Reply, f.Settling = []int{n(8), n(9), n(10)}, []int{n(11), n(12), n(13)}
+	f.Kept, f.Broken = map[care.ClockKind]int{}, map[care.ClockKind]int{}
+	for i, kind := range care.ClockKinds() {
+		f.Kept[kind], f.Broken[kind] = number(row, clockFigures+2*i), number(row, clockFigures+2*i+1)
+	}
+	for i := 1; i < len(f.Scores); i++ {
+		f.Scores[i] = number(row, scoreFigures+i-1)
+	}
+	return f
+}
+
+func (w *week) word(key string) string {
+	text, err := w.texts.Catalog.Text(w.company.Language, key, nil)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return text
+}
+
+func (w *week) differs(row []string, count figures) []string {
+	for _, kind := range care.ClockKinds() { // none is none
+		count.Kept[kind], count.Broken[kind] = count.Kept[kind], count.Broken[kind]
+	}
+	if diff := cmp.Diff(figuresIn(row), count); diff != "" {
+		return []string{fmt.Sprintf("the report on the week of %s, %s %s (- report, + transcript):\n%s", row[0], row[groupColumn], row[nameColumn], diff)}
+	}
+	return nil
 }
 
 // counting is a case as its chat and thread tell it, one line after another.
@@ -129,20 +196,20 @@ func (w *week) byCase() map[string][]told {
 	return about
 }
 
-// spreadOf returns how many there are, what half of them took at most, and what nine of ten.
-func spreadOf(all []time.Duration) []time.Duration {
+// spreadOf returns how many there are, and in minutes what half of them took at most, and what nine of ten.
+func spreadOf(all []time.Duration) []int {
 	slices.Sort(all)
-	rank := func(percent int) time.Duration {
+	rank := func(percent int) int {
 		took := all[max((len(all)*percent+99)/100, 1)-1]
 		if took >= 2*care.Day {
-			return took.Truncate(time.Hour)
+			took = took.Truncate(time.Hour)
 		}
-		return took.Truncate(time.Minute)
+		return int(took / time.Minute)
 	}
 	if len(all) == 0 {
-		return []time.Duration{0, 0, 0}
+		return []int{0, 0, 0}
 	}
-	return []time.Duration{time.Duration(len(all)), rank(50), rank(90)}
+	return []int{len(all), rank(50), rank(90)}
 }
 
 func (c *counting) begin() {

@@ -69,7 +69,7 @@ func (s *side) Open(context.Context, care.File) (io.ReadCloser, error) {
 
 // Send implements platform.Adapter.
 func (s *side) Send(
-	_ context.Context, d platform.Delivery, _ func(context.Context, json.RawMessage) error,
+	ctx context.Context, d platform.Delivery, _ func(context.Context, json.RawMessage) error,
 ) (platform.Receipt, error) {
 	if s.blocks(d.Chat) {
 		return platform.Receipt{}, &platform.Failure{Kind: platform.Blocked, Err: errors.New("bot was blocked by the user")}
@@ -77,7 +77,7 @@ func (s *side) Send(
 	if d.Kind != platform.Say && (d.Kind != platform.PutCard || d.TargetID != "") {
 		return platform.Receipt{}, nil
 	}
-	return s.receipt(d, s.told.put(d)), nil
+	return s.receipt(d, s.told.put(ctx, d)), nil
 }
 
 func (s *side) receipt(d platform.Delivery, id string) platform.Receipt {

@@ -2,8 +2,12 @@ package simulation_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"log/slog"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -34,11 +38,12 @@ type house struct {
 	mu    sync.Mutex
 	clock time.Time
 
-	events   int
-	restarts int
-	engine   *engine.Engine
-	gauge    *gauge
-	stop     func()
+	events    int
+	restarts  int
+	engine    *engine.Engine
+	committer *engine.Committer
+	gauge     *gauge
+	stop      func()
 }
 
 func newHouse(t testing.TB, company care.Company, staff []care.Staff, begins time.Time) *house {
@@ -51,6 +56,7 @@ func newHouse(t testing.TB, company care.Company, staff []care.Staff, begins tim
 	h.texts = &wording{Catalog: catalog, keys: map[string]told{}}
 	h.told = newTranscript(h.texts, h.now)
 	h.phones, h.slack = newSide(care.Telegram, h.told), newSide(care.Slack, h.told)
+	h.told.open = h.opens
 	if err := storage.Prepare(t.Context(), h.shelf, storage.All()...); err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +80,7 @@ func (h *house) reach(at time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if at.After(h.clock) {
-		h.clock = at
+		h.clock = at.In(h.company.Zone)
 	}
 }
 
@@ -95,12 +101,17 @@ func (h *house) start() {
 	h.engine.Connect(out, h.gauge)
 	ctx, cancel := context.WithCancel(context.Background())
 	var running sync.WaitGroup
+	reports, endReports := context.WithCancel(ctx)
+	var reporting sync.WaitGroup
 	running.Go(func() { committer.Run(ctx) })
 	h.stop = sync.OnceFunc(func() {
+		endReports()
+		reporting.Wait()
 		out.Stop(0)
 		cancel()
 		running.Wait()
 	})
+	h.committer = committer
 	if err := out.Start(ctx); err != nil {
 		h.t.Fatal(err)
 	}
@@ -108,6 +119,46 @@ func (h *house) start() {
 		h.t.Fatal(err)
 	}
 	h.engine.Wind(ctx)
+	reporting.Go(func() { h.engine.Report(reports) })
+	h.waits(func() bool { return h.isDead() || h.has("report/weekly") })
+}
+
+// waits waits for something that is done beside the turns.
+func (h *house) waits(until func() bool) {
+	look := time.NewTicker(time.Millisecond)
+	defer look.Stop()
+	end := time.NewTimer(patience)
+	defer end.Stop()
+	for !until() {
+		select {
+		case <-look.C:
+		case <-end.C:
+			h.t.Fatal("what is waited for does not come")
+		}
+	}
+}
+
+// has reports whether a timer is stored whose key begins so and that has not fallen due.
+func (h *house) has(timer string) (found bool) {
+	h.view(func(tx storage.Tx) error {
+		timers, _, err := storage.Timers.Page(tx, storage.Begins(timer))
+		found = slices.ContainsFunc(timers, func(t storage.Timer) bool { return t.Due.After(h.now()) })
+		return err
+	})
+	return found
+}
+
+// opens reads one of the bot's own files, where that is a table.
+func (h *house) opens(ctx context.Context, f care.File) (string, error) {
+	if !strings.HasPrefix(f.ID, "report/csv/") {
+		return "", nil
+	}
+	r, err := h.engine.OpenFile(ctx, f)
+	if err != nil {
+		return "", err
+	}
+	raw, err := io.ReadAll(r)
+	return string(raw), errors.Join(err, r.Close())
 }
 
 func (h *house) isDead() bool {
@@ -148,24 +199,31 @@ func (h *house) take(e platform.Event) platform.Reply {
 	}
 }
 
-// drain waits until all that is to be sent has been, by this process or the next.
+// drain waits until all that is to be sent has been, by this process or the next, reports that are asked for included.
 func (h *house) drain() {
+	for done := false; !done; {
+		h.rise()
+		h.delivers()
+		asked := h.has("report/asked/")
+		if asked {
+			h.waits(func() bool { return h.isDead() || !h.has("report/asked/") })
+			// What follows from a commit follows before the next one.
+			_ = h.committer.Do(h.t.Context(), func(storage.Tx) error { return nil }, nil)
+		}
+		done = !asked && !h.isDead()
+	}
+	h.texts.forget()
+}
+
+// delivers waits until nothing is on its way, or the process is dead.
+func (h *house) delivers() {
 	end := time.NewTimer(patience)
 	defer end.Stop()
-	for {
-		select {
-		case <-h.shelf.died():
-			h.rise()
-			continue
-		default:
-		}
-		if h.gauge.waiting() == 0 && !h.isDead() {
-			h.texts.forget()
-			return
-		}
+	for h.gauge.waiting() > 0 {
 		select {
 		case <-h.gauge.empty:
 		case <-h.shelf.died():
+			return
 		case <-end.C:
 			h.t.Fatal("the outbox does not become empty")
 		}
@@ -209,11 +267,10 @@ func (h *house) view(f func(storage.Tx) error) {
 	}
 }
 
-// gauge tells how many lanes wait, and what was set aside.
+// gauge tells how many lanes wait.
 type gauge struct {
 	mu    sync.Mutex
 	lanes map[care.Platform]int
-	aside int
 	empty chan struct{}
 }
 
@@ -226,20 +283,18 @@ func (g *gauge) waiting() int {
 // Waiting implements outbox.Watch.
 func (g *gauge) Waiting(p care.Platform, lanes int) {
 	g.mu.Lock()
-	g.lanes[p] = lanes
-	g.mu.Unlock()
+	defer g.mu.Unlock()
+	if g.lanes[p] = lanes; lanes > 0 {
+		return
+	}
 	select {
 	case g.empty <- struct{}{}:
-	default:
+	default: // who waits is told already
 	}
 }
 
 // SetAside implements engine.Watch.
-func (g *gauge) SetAside(care.Platform) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.aside++
-}
+func (*gauge) SetAside(care.Platform) {}
 
 // Taken implements engine.Watch.
 func (*gauge) Taken(care.Platform) {}

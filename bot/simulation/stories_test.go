@@ -25,7 +25,7 @@ func (w *week) stories() map[string][]string {
 			}
 			continue
 		}
-		all[place] = append(all[place], fmt.Sprintf("%s %s %q", at, l.File, l.Text))
+		all[place] = append(all[place], fmt.Sprintf("%s %s %q", at, l.File.ID, l.Text+l.Table))
 	}
 	for place := range all {
 		if place == managers || strings.HasPrefix(place, "U0") || place == cases {

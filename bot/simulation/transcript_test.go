@@ -1,6 +1,7 @@
 package simulation_test
 
 import (
+	"context"
 	"fmt"
 	"sync"
 	"time"
@@ -23,8 +24,9 @@ type told struct {
 	Mention  string
 	Thread   bool // in the thread of its case
 	Buttons  [][]platform.Button
-	File     string
-	Repeat   bool // it was sent before, and that it had arrived was not known
+	File     care.File // the last one that came with it
+	Table    string    // what is in it, if it is a table
+	Repeat   bool      // it was sent before, and that it had arrived was not known
 }
 
 // wording words texts and remembers which key made each of them, for as long as they are on their way.
@@ -67,7 +69,8 @@ type transcript struct {
 	fresh []told            // since it was last read
 	ids   map[string]string // by ref and part: what has arrived
 	n     map[string]int    // messages by chat
-	wrong []string          // what no platform would take
+	wrong []string          // files that cannot be read
+	open  func(context.Context, care.File) (string, error)
 }
 
 func newTranscript(texts *wording, now func() time.Time) *transcript {
@@ -75,7 +78,7 @@ func newTranscript(texts *wording, now func() time.Time) *transcript {
 }
 
 // put adds what was sent and returns its message ID.
-func (s *transcript) put(d platform.Delivery) string {
+func (s *transcript) put(ctx context.Context, d platform.Delivery) string {
 	text := d.Content.Text
 	for _, w := range d.Words {
 		text += w.Text + "\n"
@@ -92,11 +95,16 @@ func (s *transcript) put(d platform.Delivery) string {
 	if number, ok := line.Data["Case"].(string); ok && line.Case == "" {
 		line.Case = number
 	}
+	var err error
 	for _, f := range d.Content.Files {
-		line.File += f.ID
+		line.File = f
+		line.Table, err = s.open(ctx, f)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if err != nil {
+		s.wrong = append(s.wrong, err.Error())
+	}
 	key := named(d)
 	_, line.Repeat = s.ids[key]
 	s.n[d.Chat]++

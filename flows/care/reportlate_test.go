@@ -14,7 +14,8 @@ func TestAReplyOwedAnewIsOverdue(t *testing.T) {
 	p := care.Period{Kind: care.Week, From: monday, To: monday.AddDate(0, 0, 7)}
 	at := func(hour int) time.Time { return monday.Add(time.Duration(hour) * time.Hour) }
 	came := []care.Change{
-		{At: at(9), What: care.ChangeOpened, To: "U0ANNA"}, {At: at(11), What: care.ChangeReplied, Staff: "U0ANNA"},
+		{At: at(9), What: care.ChangeOpened, To: "U0ANNA"},
+		{At: at(11), What: care.ChangeReplied, Staff: "U0ANNA"},
 		{At: at(11), What: care.ChangeBroken, Staff: "U0ANNA", To: string(care.ClockFirstReply)},
 	}
 	again := append(came[:len(came):len(came)],
