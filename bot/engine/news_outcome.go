@@ -87,5 +87,29 @@ func (t *turn) newsDropped(d platform.Delivery, fault *platform.Failure) error {
 			return err
 		}
 	}
-	return t.newsEnded(d, recipientState(fault))
+	if err := t.newsEnded(d, recipientState(fault)); err != nil {
+		return err
+	}
+	return t.pictureDropped(d, fault)
+}
+
+// fewRefused is how many may be refused in a row, before anybody had a picture, until it is taken for the picture's fault.
+const fewRefused = 3
+
+// pictureDropped pauses a newsletter whose picture does not pass, and tells the managers: the others need not fail, too.
+func (t *turn) pictureDropped(d platform.Delivery, fault *platform.Failure) error {
+	if len(d.Content.Files) == 0 || fault.File == "" && fault.Kind != platform.Refused {
+		return nil
+	}
+	n, w, err := newsletterOf(t.tx, d.News)
+	if err != nil || n.State != care.NewsletterSending || w.Picture != nil {
+		return err
+	}
+	if fault.File == "" && (w.Counts.Sent > 0 || w.Counts.Failed < fewRefused) {
+		return nil
+	}
+	if err := t.turnNewsletter(n, care.NewsletterPaused, ""); err != nil {
+		return err
+	}
+	return t.tellManagers("news.picture_refused", map[string]any{"Name": n.Name, "Reason": clipped(fault.Err.Error(), 200)})
 }

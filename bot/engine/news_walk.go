@@ -18,15 +18,15 @@ const (
 
 // WalkNewsletter looks on among those who want offers, and enqueues a newsletter that is being sent for at most so many
 // for whom it is meant. Who is meant is told by what is stored when it is their turn. more is false when there is nothing
-// left to walk: everybody was looked at, or it is not being sent.
-func (e *Engine) WalkNewsletter(ctx context.Context, id string, most int) (more bool, err error) {
+// left to walk: everybody was looked at, or it is not being sent. waits: there is, but not before a delivery has ended.
+func (e *Engine) WalkNewsletter(ctx context.Context, id string, most int) (more, waits bool, err error) {
 	page, err := e.walkAhead(ctx, id, most)
-	if err != nil || page.idle {
-		return false, err
+	if err != nil || page.idle || page.waits {
+		return page.waits, page.waits, err
 	}
 	t := e.newTurn(noEvent, e.Now())
 	err = <-e.submit(t, func() error { return t.walk(page) })
-	return !page.whole, err
+	return !page.whole, false, err
 }
 
 // walked is a page of a walk as it was read: who seems to be meant.
@@ -36,6 +36,7 @@ type walked struct {
 	meant      []string // customer IDs
 	whole      bool     // the last page
 	idle       bool     // it is not being sent
+	waits      bool     // its picture is being uploaded
 }
 
 // walkAhead reads on until somebody is found. It holds up no turn; since one newsletter is walked at a time, what it finds
@@ -48,10 +49,14 @@ func (e *Engine) walkAhead(ctx context.Context, id string, most int) (page walke
 			page.idle = true
 			return err
 		}
+		uploads := n.Picture != nil && w.Picture == nil
+		if page.waits = uploads && w.Enqueued > w.Counts.Done(); page.waits {
+			return nil
+		}
 		page.from, page.to = w.After, w.After
 		m := e.measures(w)
 		most = min(most, walkPage, max(1, walkBytes/(longestText(n)+1000)))
-		if n.Picture != nil && w.Picture == nil {
+		if uploads {
 			most = 1 // it is uploaded with the first, and goes to the others by its ID
 		}
 		for range walkPages {
@@ -140,7 +145,7 @@ func (t *turn) walk(page walked) error {
 	for _, id := range page.meant {
 		did, err := t.enqueueNews(n, w, id)
 		if errors.Is(err, storage.ErrNoCoupons) {
-			return t.outOfCoupons(n)
+			return errors.Join(storage.Walks.Put(t.tx, w), t.outOfCoupons(n)) // those before had theirs
 		}
 		if err != nil {
 			return err

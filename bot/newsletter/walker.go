@@ -14,8 +14,8 @@ type Engine interface {
 	// SendingNewsletters returns the IDs of those that are being sent.
 	SendingNewsletters(ctx context.Context) ([]string, error)
 	// WalkNewsletter enqueues one for the next of those for whom it is meant, at most so many; more is false when there
-	// is nothing left to walk.
-	WalkNewsletter(ctx context.Context, id string, most int) (more bool, err error)
+	// is nothing left to walk. waits: there is, but only once a delivery has ended.
+	WalkNewsletter(ctx context.Context, id string, most int) (more, waits bool, err error)
 	// ShowNewsletter brings up to date what people see of it.
 	ShowNewsletter(ctx context.Context, id string) error
 }
@@ -91,12 +91,13 @@ func (w *Walker) rest(ctx context.Context, most time.Duration) {
 func (w *Walker) send(ctx context.Context, sending []string) {
 	show := time.NewTicker(showEvery)
 	defer show.Stop()
-	walking := sending
+	walking, waits := sending, false
 	for ctx.Err() == nil {
-		if len(walking) > 0 && w.outbox.Newsletters() <= w.ahead/2 {
-			walking = w.fill(ctx, walking)
+		if len(walking) > 0 && !waits && w.outbox.Newsletters() <= w.ahead/2 {
+			walking, waits = w.fill(ctx, walking)
 			continue
 		}
+		waits = false
 		select {
 		case <-w.outbox.Drained():
 			if len(walking) == 0 && w.outbox.Newsletters() == 0 {
@@ -114,19 +115,21 @@ func (w *Walker) send(ctx context.Context, sending []string) {
 	}
 }
 
-// fill walks one page of each newsletter and returns those that go on.
-func (w *Walker) fill(ctx context.Context, walking []string) (left []string) {
+// fill walks one page of each newsletter and returns those that go on; waits: all of them once a delivery has ended.
+func (w *Walker) fill(ctx context.Context, walking []string) (left []string, waits bool) {
+	waits = true
 	for _, id := range walking {
-		more, err := w.engine.WalkNewsletter(ctx, id, w.ahead/(2*len(walking))+1)
+		more, wait, err := w.engine.WalkNewsletter(ctx, id, w.ahead/(2*len(walking))+1)
 		if err != nil {
 			w.complain(ctx, err)
 			w.rest(ctx, retry)
 		}
 		if more || err != nil {
 			left = append(left, id)
+			waits = waits && wait
 		}
 	}
-	return left
+	return left, waits && len(left) > 0
 }
 
 func (w *Walker) show(ctx context.Context, sending []string) {

@@ -18,8 +18,10 @@ const (
 	fewTries    = 5              // … and at least so often since the start
 	firstBack   = 200 * time.Millisecond
 	longestBack = time.Minute
-	parkRecheck = 30 * time.Second // a receipt's signal is not lost; this is for the operator who mends the store
-	callTime    = 4 * time.Minute  // of a single delivery, an upload of 50 MB included; adapters are less patient
+
+	longestBlind = 5 * time.Minute  // where a try may repeat what has arrived
+	parkRecheck  = 30 * time.Second // a receipt's signal is not lost; this is for the operator who mends the store
+	callTime     = 4 * time.Minute  // of a single delivery, an upload of 50 MB included; adapters are less patient
 )
 
 // step brings a lane's head one step further. An error means: nothing was decided, wait and try again.
@@ -118,7 +120,7 @@ func (o *Outbox) fail(l *lane, it *item, adapter platform.Adapter, fault *platfo
 		}
 		return o.simplify(it)
 	case platform.TooBig, platform.Gone:
-		if fault.File != "" {
+		if fault.File != "" && it.d.News == "" { // an offer without its picture is another one
 			return o.withoutFile(l, it, fault)
 		}
 		return o.settle(l, it, nil, fault)
@@ -162,9 +164,13 @@ func (o *Outbox) holdFor(it *item, adapter platform.Adapter, fault *platform.Fai
 	}
 }
 
-// back puts the next try off, doubling with jitter up to a minute.
+// back puts the next try off, doubling with jitter up to a minute; where the last one may have arrived and nobody can
+// look, sixteenfold up to some minutes: each try may be the same words once more to a person.
 func (it *item) back() {
 	wait := min(longestBack, firstBack<<min(it.tries, 10))
+	if it.unknown && it.d.Platform != care.Slack { // there posts are looked for, and the rest can be said twice
+		wait = min(longestBlind, firstBack<<min(4*it.tries, 12))
+	}
 	it.tries++
 	it.next = time.Now().Add(wait/2 + rand.N(wait/2+1))
 }

@@ -30,6 +30,9 @@ func (a *Adapter) postFiles(ctx context.Context, chat int64, d platform.Delivery
 		return nil, &platform.Failure{Kind: platform.Temporary, Err: ctx.Err()}
 	}
 	result, err := a.upload(ctx, chat, d)
+	if d.News != "" && unfit(err) {
+		return nil, &platform.Failure{Kind: platform.Refused, File: d.Content.Files[0].ID, Err: err} // it is the same for everybody
+	}
 	if documents, ok := asDocuments(d); ok && unfit(err) {
 		// Telegram looked into a file and does not take it as what its name says (a photo 20 times as wide as high, a
 		// voice message this customer has forbidden). Nothing was sent, and as documents they pass.
