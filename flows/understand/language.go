@@ -13,11 +13,15 @@ const home = 3
 // understood is what share of a text must be known for its language to be believed; of most messages it is more.
 const understood = 0.4
 
-// guessLanguage fills in the language a text is in: Cyrillic letters are Russian, for the rest the words decide.
-// share is how much of the text is known.
+// foreign are letters of Ukrainian and Belarusian that Russian lacks: such a text is in no language of ours, however
+// much of it is understood, and nobody who writes it is offered Russian.
+const foreign = "іїєґўІЇЄҐЎ"
+
+// guessLanguage fills in the language a text is in: Cyrillic letters are Russian but for those of its neighbours, for
+// the rest the words decide. share is how much of the text is known.
 func (m *Meaning) guessLanguage(r reading, odds []float32, share float64, lang care.Language) {
 	languages := care.Languages()
-	if share == 0 {
+	if share == 0 || r.foreign {
 		m.Language = lang
 		return
 	}

@@ -29,6 +29,7 @@ type reading struct {
 	words    []string // spelled; things by their names
 	orders   []string // normalised, each once
 	cyrillic int      // letters of that script
+	foreign  bool     // has letters of another language in that script
 	letters  int      // of all scripts
 }
 
@@ -77,6 +78,7 @@ func (r *reading) add(t *token) {
 			r.letters++
 			if unicode.Is(unicode.Cyrillic, c) {
 				r.cyrillic++
+				r.foreign = r.foreign || strings.ContainsRune(foreign, c)
 			}
 		}
 	}
