@@ -24,8 +24,9 @@ lint: ## golangci-lint and go vet (the version of golangci-lint is in .ci/run)
 bench: ## turns a second, latency, memory, start-up, each beside a baseline
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
-soak: ## the long forms of the crash test and of the import's memory
+soak: ## the long forms of the crash test, of the import's memory and of the simulated week
 	CAREBOT_SOAK=1 $(GO) test -race -count 1 -v -run '^(TestCrash|TestImportMemory)$$' -timeout 30m ./cmd/carebot
+	CAREBOT_SOAK=1 $(GO) test -count 1 -v -run '^TestAWeek$$' -timeout 60m ./bot/simulation
 
 fuzz: ## each fuzz test for FUZZTIME (30s)
 	@for package in $$($(GO) list ./...); do \

@@ -30,7 +30,7 @@ func (w *week) newCustomer(n int) *customer {
 	names := []string{"Anna", "Jan", "Olga", "Иван", "Мария", "Ewa", "Tom", "Kate"}
 	c := &customer{
 		week: w, chat: fmt.Sprint(500000 + n), name: names[n%len(names)], buttons: map[string]string{},
-		dice: rand.New(rand.NewPCG(w.seed, uint64(n))), //nolint:gosec // repeatable, not secret
+		dice: rand.New(rand.NewPCG(w.seed, uint64(n))),
 	}
 	c.lang = []care.Language{care.Polish, care.Polish, care.Russian, care.English}[c.dice.IntN(4)]
 	return c

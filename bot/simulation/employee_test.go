@@ -23,7 +23,7 @@ type employee struct {
 }
 
 func (w *week) newEmployee(n int, s care.Staff) *employee {
-	return &employee{week: w, Staff: s, dice: rand.New(rand.NewPCG(w.seed, uint64(90000+n)))} //nolint:gosec // repeatable, not secret
+	return &employee{week: w, Staff: s, dice: rand.New(rand.NewPCG(w.seed, uint64(90000+n)))}
 }
 
 // works plans the next look at what there is to do.

@@ -17,7 +17,7 @@ import (
 type figures struct {
 	Opened, Reopened, Settled, Silent, Open, Overdue int
 
-	Kept, Broken map[care.ClockKind]int
+	Kept, Broken [4]int // of care.ClockKinds
 	Scores       [6]int
 	Reply        []int // how many; in minutes the median and the 90th percentile
 	Settling     []int
@@ -113,9 +113,8 @@ func figuresIn(row []string) figures {
 	n := func(i int) int { return number(row, firstFigure+i) }
 	f := figures{Opened: n(0), Reopened: n(1), Settled: n(2), Silent: n(3), Open: n(6), Overdue: n(7)}
 	f.Reply, f.Settling = []int{n(8), n(9), n(10)}, []int{n(11), n(12), n(13)}
-	f.Kept, f.Broken = map[care.ClockKind]int{}, map[care.ClockKind]int{}
-	for i, kind := range care.ClockKinds() {
-		f.Kept[kind], f.Broken[kind] = number(row, clockFigures+2*i), number(row, clockFigures+2*i+1)
+	for i := range care.ClockKinds() {
+		f.Kept[i], f.Broken[i] = number(row, clockFigures+2*i), number(row, clockFigures+2*i+1)
 	}
 	for i := 1; i < len(f.Scores); i++ {
 		f.Scores[i] = number(row, scoreFigures+i-1)
@@ -132,9 +131,6 @@ func (w *week) word(key string) string {
 }
 
 func (w *week) differs(row []string, count figures) []string {
-	for _, kind := range care.ClockKinds() { // none is none
-		count.Kept[kind], count.Broken[kind] = count.Kept[kind], count.Broken[kind]
-	}
 	if diff := cmp.Diff(figuresIn(row), count); diff != "" {
 		return []string{fmt.Sprintf("the report on the week of %s, %s %s (- report, + transcript):\n%s", row[0], row[groupColumn], row[nameColumn], diff)}
 	}
@@ -162,7 +158,7 @@ type counting struct {
 
 // counted counts the cases whose first line is wanted.
 func (w *week) counted(p care.Period, wanted func(told) bool) figures {
-	all := counting{week: w, Period: p, figures: figures{Kept: map[care.ClockKind]int{}, Broken: map[care.ClockKind]int{}}}
+	all := counting{week: w, Period: p}
 	for _, story := range w.byCase() {
 		at := slices.IndexFunc(story, func(l told) bool { return l.Platform == care.Telegram })
 		if !wanted(story[at]) {
@@ -229,10 +225,10 @@ func (c *counting) add(at time.Time, n *int) {
 // ends counts a clock that was kept, or not.
 func (c *counting) ends(at time.Time, kind care.ClockKind, kept bool) {
 	if !at.Before(c.From) && at.Before(c.To) {
-		if kept {
-			c.Kept[kind]++
+		if i := slices.Index(care.ClockKinds(), kind); kept {
+			c.Kept[i]++
 		} else {
-			c.Broken[kind]++
+			c.Broken[i]++
 		}
 	}
 	if kind != care.ClockFirstReply || !c.replied {
@@ -337,7 +333,7 @@ func (c *counting) keeps(at time.Time, what string) {
 func (c *counting) stands(what string) {
 	c.promises[what] = c.done[what]
 	if at := c.doneAt[what]; !at.Before(c.From) {
-		c.Kept[care.ClockPromised]--
+		c.Kept[slices.Index(care.ClockKinds(), care.ClockPromised)]--
 	}
 }
 

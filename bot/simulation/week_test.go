@@ -47,7 +47,7 @@ func newWeek(t testing.TB, seed uint64, people, restarts int) *week {
 	w := &week{seed: seed, begins: begins, ends: begins.AddDate(0, 0, 24), customers: map[string]*customer{}}
 	company := companyIn(t, zone)
 	w.house = newHouse(t, company, staffIn(t, zone), begins)
-	dice := rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // repeatable, not secret
+	dice := rand.New(rand.NewPCG(seed, 1))
 	for n := range people {
 		c := w.newCustomer(n)
 		w.customers[c.chat] = c
@@ -77,7 +77,7 @@ func (w *week) some(dice *rand.Rand) time.Time {
 
 // deaths plans when the process dies: a little after some moments of the week.
 func (w *week) deaths(n int) {
-	dice := rand.New(rand.NewPCG(w.seed, 2)) //nolint:gosec // repeatable, not secret
+	dice := rand.New(rand.NewPCG(w.seed, 2))
 	for range n {
 		at := w.begins.Add(time.Duration(dice.Int64N(int64(9*care.Day/time.Second))) * time.Second)
 		updates, after := dice.IntN(30), dice.IntN(2) == 0
