@@ -211,3 +211,43 @@ func TestANewsletterIsToldOfAndRepeats(t *testing.T) {
 		t.Errorf("it came %d times", n)
 	}
 }
+
+// The longest of everything fits the forms, the card and the preview; a picture goes with it, and can be taken away again.
+func TestTheLongestNewsletter(t *testing.T) {
+	t.Parallel()
+	w, desk, _ := managed(t)
+	long := strings.Repeat("Ы&<_ *", 500)
+	desk.CommandOpens(bottest.Piotr, "newsletter", "step 1 of 3")
+	picture := w.Slack.Chooses(bottest.Piotr, sandslack.Upload{Name: strings.Repeat("lato", 20) + ".png", Bytes: []byte("a picture")})
+	name := strings.Repeat("Ł", 80)
+	if s := desk.Submits(bottest.Piotr, map[string]string{"name": name, "text_pl": long[:2000], "picture": picture}); !strings.Contains(s.Errors["text_pl"], "1024") {
+		t.Errorf("so long a caption is taken: %+v", s)
+	}
+	desk.Submits(bottest.Piotr, map[string]string{"name": name, "text_pl": "Lampy.", "text_ru": "Лампы.", "text_en": "**Lamps** :no_such_thing:", "picture": picture})
+	desk.Has(bottest.Piotr, "step 2 of 3")
+	desk.Managers(name, "lato.png", "**Lamps** · :no_such_thing:")
+	card := desk.Managers(name, "Edytuj")
+	desk.PressesIn(bottest.Managers, bottest.Olga, card, "news_edit")
+	desk.Has(bottest.Olga, "шаг 1 из 3", "Без картинки")
+	desk.Submits(bottest.Olga, map[string]string{"picture_keep": "none", "text_pl": long, "text_ru": long, "text_en": long})
+	desk.Has(bottest.Olga, "шаг 2 из 3")
+	labels := map[string]string{}
+	for _, n := range []string{"1", "2"} {
+		labels["does_"+n], labels["link_"+n] = "link", "https://example.com/"+strings.Repeat("x", 1900)
+		for _, lang := range []string{"pl", "ru", "en"} {
+			labels["label_"+n+lang] = strings.Repeat("Щ", 40)
+		}
+	}
+	desk.Submits(bottest.Olga, labels)
+	desk.Has(bottest.Olga, "шаг 3 из 3")
+	own := "language:pl" + strings.Repeat(" and not language:ru", 90)
+	if s := desk.Submits(bottest.Olga, map[string]string{"who": "own", "own_words": own}); s.Action != "update" {
+		t.Fatalf("it is not taken: %+v", s)
+	}
+	card = desk.Managers(name, "poza wybraną grupą: 2")
+	desk.PressesIn(bottest.Managers, bottest.Olga, card, "news_preview")
+	desk.Has(bottest.Olga, "Так увидят клиенты", "ЩЩЩ")
+	desk.PressesIn(bottest.Managers, bottest.Olga, card, "news_send")
+	desk.Has(bottest.Olga, "Отправить рассылку?", "польский: 1")
+	w.Settled()
+}
