@@ -109,7 +109,7 @@ func dress(p *plot.Plot) {
 		style.Font.Variant, style.Font.Size = sans, vg.Points(11)
 	}
 	p.Title.TextStyle.Font.Size = vg.Points(15)
-	p.X.LineStyle.Width, p.Y.LineStyle.Width = 0, 0
+	p.X.Width, p.Y.Width = 0, 0
 	p.X.Tick.Length, p.Y.Tick.Length = 0, 0
 	p.Y.Tick.Marker = wholes{}
 }

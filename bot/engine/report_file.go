@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"carebot/bot/chart"
 	"carebot/bot/platform"
@@ -122,6 +124,10 @@ func (w *wording) columns() []string {
 		head = append(head, w.say("report.rated", map[string]any{"Score": score}))
 	}
 	add("answers", "recommend", "newcomers", "came_back")
+	for i, name := range head {
+		first, width := utf8.DecodeRuneInString(name)
+		head[i] = string(unicode.ToLower(first)) + name[width:]
+	}
 	return head
 }
 

@@ -40,7 +40,6 @@ func drawCase(t *rapid.T, from time.Time) care.Case {
 		case what == 4:
 			add(care.ChangeAssigned, "U0ANNA", staff.Draw(t, "to"))
 		default:
-			open = false
 			add(care.ChangeErased, "", "")
 			return c
 		}
