@@ -32,7 +32,7 @@ func (r *NewsletterResult) Add(to Recipient, orders int) {
 }
 
 func (t NewsletterTally) add(to Recipient, orders int) NewsletterTally {
-	t.NewsletterCounts = t.NewsletterCounts.Add(to.State)
+	t.NewsletterCounts = t.Add(to.State)
 	pressed := append([]int(nil), t.Pressed...)
 	for _, button := range to.Pressed {
 		for len(pressed) <= button {

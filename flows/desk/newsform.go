@@ -169,29 +169,25 @@ func cutWord(word string) string {
 	return string(runes[:min(len(runes), 20)])
 }
 
-// NewsField says at which field of which form a newsletter's fault is shown: a form before the one that was sent shows it
-// at the first of that one's fields that has to do with it. buttons are the numbers of the buttons' fields.
+// NewsField says at which field of a form a newsletter's fault is shown; not here: it is about another form. buttons are
+// the numbers of the buttons' fields.
 func NewsField(form Form, f care.NewsletterFault, languages []care.Language, buttons []int) (field string, here bool) {
-	switch {
-	case form == FormNewsTexts && f.Field == "name":
-		return FieldNewsName, true
-	case form == FormNewsTexts && f.Field == "texts":
-		return FieldNewsText + string(orFirst(f.Language, languages)), true
-	case form == FormNewsTexts && f.Field == "picture":
-		return FieldNewsPicture, true
-	case form == FormNewsButtons && f.Field == "buttons":
-		return buttonField(f, languages, buttons), true
-	case form == FormNewsAudience && f.Field == "audience":
-		return FieldNewsOwn, true
-	case form == FormNewsAudience && f.Field == "interest":
-		return FieldNewsInterest, true
-	case form == FormNewsAudience && f.Field == "send_at":
-		return FieldNewsAt, true
-	case form == FormNewsAudience && f.Field == "texts":
-		return FieldNewsCodes, true // no room for a code
-	default:
-		return "", false
+	switch form {
+	case FormNewsTexts:
+		field = map[string]string{
+			"name": FieldNewsName, "texts": FieldNewsText + string(orFirst(f.Language, languages)), "picture": FieldNewsPicture,
+		}[f.Field]
+	case FormNewsButtons:
+		if f.Field == "buttons" {
+			field = buttonField(f, languages, buttons)
+		}
+	case FormNewsAudience:
+		field = map[string]string{
+			"audience": FieldNewsOwn, "interest": FieldNewsInterest, "send_at": FieldNewsAt,
+			"texts": FieldNewsCodes, // no room for a code
+		}[f.Field]
 	}
+	return field, field != ""
 }
 
 func orFirst(lang care.Language, languages []care.Language) care.Language {
