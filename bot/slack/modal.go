@@ -93,7 +93,7 @@ func fieldBlock(f platform.Field) slackgo.Block {
 // notes are words to read, set as they are to be; where that does not fit, plain.
 func notes(f platform.Field) string {
 	if set := toMrkdwn(f.Value, f.Spans); len(f.Spans) > 0 && platform.UTF16(set)+maxOption <= maxSection {
-		return fieldText(platform.CardField{Label: f.Label}, maxOption) + "\n" + set
+		return fieldText(platform.CardField{Label: f.Label}, 4*maxOption) + "\n" + set
 	}
 	return fieldText(platform.CardField{Label: f.Label, Value: f.Value}, maxSection)
 }

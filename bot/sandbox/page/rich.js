@@ -58,9 +58,12 @@ function emphasis(text, aside) {
 function leaves(text, aside) {
   return text.split(/([\ue000-\uf8ff])/).filter(Boolean).map((part) => {
     const i = part.charCodeAt(0) - 0xe000;
-    return part.length === 1 && i >= 0 && i < aside.length ? aside[i] : unescape(part);
-  });
+    return part.length === 1 && i >= 0 && i < aside.length ? aside[i] : bars(unescape(part));
+  }).flat();
 }
+
+/** Keeps a bar of blocks, as progress is shown, on one line. */
+const bars = (text) => text.split(/([█▓▒░]{4,})/).filter(Boolean).map((part) => (/^[█▓▒░]{4}/.test(part) ? h('span', { class: 'bar' }, part) : part));
 
 function tokenNodes([, pre, code, reference, name], names) {
   if (pre) return h('pre', {}, unescape(pre.replace(/^\n/, '')));

@@ -199,7 +199,6 @@ export class Slack {
     if (!channel) return;
     this.showChannels();
     $('slack').classList.toggle('home', this.atHome);
-    $('slack').classList.toggle('direct', !this.atHome && direct(channel));
     const { names } = this.acts();
     const bot = names.user(this.botID);
     $('channel-name').textContent = this.atHome ? 'Home' : roomName(channel, bot);
@@ -212,6 +211,8 @@ export class Slack {
   showThread(follow) {
     const root = this.roots.get(this.thread);
     $('slack').classList.toggle('threaded', Boolean(root));
+    // Where no cases come, there is room for the messages themselves.
+    $('slack').classList.toggle('alone', !root && this.current !== this.channels[0].id);
     $('thread').classList.toggle('empty', !root);
     $('thread-about').textContent = root ? this.cardTitle(root) : '';
     this.inThread.input.placeholder = 'Reply to the customer';

@@ -35,6 +35,7 @@ func (s *Server) chosen(e answer, ids string) ([]answer, error) {
 		if len(f.Bytes) > maxInputFile {
 			return nil, fmt.Errorf("slack sandbox: %v takes files of at most 10 MB", e["action_id"])
 		}
+		f.Handed = true
 		files = append(files, s.shownFile(f, false))
 	}
 	most, limited := e["max_files"].(float64)

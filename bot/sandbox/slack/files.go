@@ -19,6 +19,7 @@ type File struct {
 	User     string  `json:"user"`
 	Bytes    []byte  `json:"-"`
 	Shares   []Share `json:"shares"`
+	Handed   bool    `json:"handed,omitempty"` // to the app, by a form
 
 	created  int64
 	declared int    // length told before the upload
@@ -170,9 +171,9 @@ func (s *Server) filesInfo(a arguments) (answer, error) {
 	return answer{"file": s.shownFile(f, true), "comments": []any{}, "response_metadata": answer{"next_cursor": ""}}, nil
 }
 
-// visible reports whether the app may see a file: its own, or one shared where it is a member.
+// visible reports whether the app may see a file: its own, one from a form of its own, or one shared where it is a member.
 func (s *Server) visible(f *File) bool {
-	return f.User == s.opt.BotUser.ID || slices.ContainsFunc(f.Shares, func(sh Share) bool {
+	return f.Handed || f.User == s.opt.BotUser.ID || slices.ContainsFunc(f.Shares, func(sh Share) bool {
 		c := s.byID[sh.Channel]
 		return c != nil && c.member(s.opt.BotUser.ID)
 	})
