@@ -78,6 +78,9 @@ func (t *turn) forgetConversation(c care.Customer) error {
 	if err := storage.Timers.Delete(t.tx, timerFlood+"/"+c.Address.String()); err != nil {
 		return err
 	}
+	if err := t.unlinkStaff(c); err != nil {
+		return err
+	}
 	return storage.Conversations.Delete(t.tx, c.Address.Platform, c.Address.Chat)
 }
 

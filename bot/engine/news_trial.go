@@ -119,6 +119,24 @@ func (t *turn) linkStaff(c care.Customer, code string) error {
 	return t.sayToChat(c, t.language(c), "news.trial_old", nil)
 }
 
+// unlinkStaff forgets that a chat is a member of staff's own.
+func (t *turn) unlinkStaff(c care.Customer) error {
+	for _, staff := range t.engine.Staff {
+		hand, found, err := storage.Hands.Get(t.tx, staff.Slack)
+		if err != nil {
+			return err
+		}
+		if !found || hand.Chat != c.Address.Chat {
+			continue
+		}
+		hand.Chat = ""
+		if err := storage.Hands.Put(t.tx, hand); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // sayToChat says something where a customer writes, in a language.
 func (t *turn) sayToChat(c care.Customer, lang care.Language, key string, data map[string]any) error {
 	text, err := t.text(lang, key, data)
