@@ -116,7 +116,7 @@ func (w *wording) fields(customer care.Customer, c care.Case, topic string) []pl
 	if c.RepliedAt.IsZero() && c.Open() {
 		add("card.first_reply", w.moment(c.FirstReply))
 	}
-	if !c.Decision.IsZero() {
+	if !c.Decision.IsZero() && c.DecidedAt.IsZero() {
 		add("card.decision", w.date(c.Decision))
 	}
 	return fields

@@ -78,6 +78,24 @@ func (a *Adapter) inConversation(ctx context.Context, d platform.Delivery) (plat
 	return d, nil
 }
 
+// directly sends a member's direct message to the conversation with them, once it is known. Where it cannot be opened (an
+// app installed before it asked for the scope), Slack takes the user's ID as well.
+func (a *Adapter) directly(ctx context.Context, d platform.Delivery) platform.Delivery {
+	if talk, known := a.talks.Load(d.Chat); known {
+		d.Chat, _ = talk.(string)
+		return d
+	}
+	there, err := a.inConversation(ctx, d)
+	if err != nil {
+		a.log.Debug("slack: no conversation is opened; the message goes by the user's ID", "error", err)
+		return d
+	}
+	if there.Chat != d.Chat {
+		a.talks.Store(d.Chat, there.Chat)
+	}
+	return there
+}
+
 // page returns a page of the thread, or of the channel, that a delivery goes to.
 func (a *Adapter) page(ctx context.Context, d platform.Delivery, oldest, cursor string) ([]slackgo.Message, string, error) {
 	method := "conversations.history"

@@ -28,7 +28,7 @@ func (a *Adapter) deliver(ctx context.Context, d platform.Delivery, save saver) 
 		if len(d.Content.Files) > 0 {
 			return a.upload(ctx, d, save)
 		}
-		return a.post(ctx, d)
+		return a.post(ctx, a.directly(ctx, d))
 	case platform.PutCard:
 		return a.putCard(ctx, d)
 	case platform.PutHome:

@@ -64,6 +64,7 @@ type Adapter struct {
 	self  atomic.Pointer[identity]
 	state atomic.Pointer[error] // why it is not ready; nil pointer: not started, pointer to nil: ready
 	acks  sync.WaitGroup        // replies under way after a commit
+	talks sync.Map              // the conversations with members that are open, by user ID
 }
 
 // identity is who the platform says we are, and where the workspace is: an address with a slash at its end, or empty.

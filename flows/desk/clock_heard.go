@@ -73,12 +73,23 @@ func progressCalls(c care.Case, v View) []call {
 	}
 	hours := v.Company().Hours
 	due := loud(v, hours.Add(c.Heard(), progress))
-	return []call{
-		{base: hours.Add(c.Heard(), progress/4*3), to: toStaff, what: named(care.ClockProgress, due), until: due, say: func(c care.Case) (care.Case, []Effect) {
-			return c, warn(c, v, "clock.progress_soon", map[string]any{"Due": due}, nil)
-		}},
-		{base: due, say: func(c care.Case) (care.Case, []Effect) { return goesOn(c, v, due) }},
+	all := []call{{base: due, say: func(c care.Case) (care.Case, []Effect) { return goesOn(c, v, due) }}}
+	if remindedElse(c, due) {
+		return all
 	}
+	return append(all, call{
+		base: hours.Add(c.Heard(), progress/4*3), to: toStaff, what: named(care.ClockProgress, due), until: due,
+		say: func(c care.Case) (care.Case, []Effect) {
+			return c, warn(c, v, "clock.progress_soon", map[string]any{"Due": due}, nil)
+		},
+	})
+}
+
+// remindedElse reports whether something else that is owed by the time the customer hears next reminds who has the case
+// already: of two reminders of one time the second says nothing.
+func remindedElse(c care.Case, due time.Time) bool {
+	promise, found := c.NextPromise()
+	return c.RepliedAt.IsZero() && !c.FirstReply.IsZero() || found && !promise.Due.After(due)
 }
 
 // goesOn tells the customer that their case is not forgotten, and when they hear next.
