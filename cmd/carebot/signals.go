@@ -18,7 +18,7 @@ const stopTime = 10 * time.Second
 // memoryLimit is how much memory Go may take before its garbage collector works harder. Without it the heap grows to
 // twice what is alive, and the store's caches and tables make that several times what the bot needs; a small server
 // (512 MiB) would kill it.
-const memoryLimit = 400 << 20
+const memoryLimit = 256 << 20
 
 // limitMemory sets the limit, unless $GOMEMLIMIT has set one.
 func limitMemory(env func(string) string) {

@@ -82,9 +82,10 @@ func settings(dir string) badger.Options {
 		// Every value inline: with a value log and its GC deleted keys came back. Above storage.MaxRecord, and
 		// RunValueLogGC is never called.
 		WithValueThreshold(2 * storage.MaxRecord).
-		// Memory. A transaction may fill 15 % of a memtable: 1.2 MiB, nearly twice storage.MaxBytes, so that our limits
-		// are reached before Badger's.
-		WithMemTableSize(8 << 20).
+		// Memory. A transaction may fill 15 % of a memtable: nearly 1 MiB, half as much again as storage.MaxBytes, so that
+		// our limits are reached before Badger's. With a table of 8 MiB and more Badger's builders, of which it keeps eight,
+		// grow to 28 MiB each; with this to 12.
+		WithMemTableSize(13 << 19).
 		WithNumMemtables(2).
 		WithBlockCacheSize(8 << 20).
 		WithIndexCacheSize(4 << 20).
