@@ -18,8 +18,8 @@ import (
 )
 
 const (
-	newsSeconds = 21  // how long a newsletter goes out
-	newsReplies = 180 // of staff, while it does
+	newsSeconds = 21                     // how long a newsletter goes out
+	newsReplies = 180                    // of staff, while it does
 	newsPause   = 200 * time.Millisecond // at most, between two of them
 )
 
@@ -79,7 +79,7 @@ func replied(b *testing.B, w *bottest.World, all []talk) []time.Duration {
 			}
 		}
 	}()
-	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same pauses every time, and no rhythm
+	random := rand.New(rand.NewPCG(1, 2)) // the same pauses every time, and no rhythm
 	for i := range newsReplies {
 		talk, text := all[i%len(all)], fmt.Sprintf("reply %d.", i)
 		mu.Lock()

@@ -23,13 +23,13 @@ func coupons(w *bottest.World, from, until int) {
 	})
 }
 
-// recipients returns whom a newsletter was for, and what became of it.
-func (a *audience) recipients(id string) []care.Recipient {
+// recipients returns whom newsletter N-1001 was for, and what became of it.
+func (a *audience) recipients() []care.Recipient {
 	a.w.T.Helper()
 	var all []care.Recipient
 	err := a.w.View(func(tx storage.Tx) error {
 		for i := range a.phones {
-			r, found, err := storage.Recipients.Get(tx, id, fmt.Sprintf("K-%07d", i))
+			r, found, err := storage.Recipients.Get(tx, "N-1001", fmt.Sprintf("K-%07d", i))
 			if err != nil {
 				return err
 			}
@@ -76,7 +76,7 @@ func TestCouponsRunOut(t *testing.T) {
 		t.Errorf("it ends with %+v", n.Counts)
 	}
 	codes := map[string]bool{}
-	for i, r := range a.recipients("N-1001") {
+	for i, r := range a.recipients() {
 		m := a.phones[i].Messages()
 		if codes[r.Coupon] || r.Coupon == "" || len(m) != 1 {
 			t.Errorf("reader %d has the code %q and %d messages", i, r.Coupon, len(m))
@@ -101,7 +101,7 @@ func TestTheNightComesInTheMiddle(t *testing.T) {
 	begins(w, offer("N-1001"))
 	w.Stop()
 	w.Start()
-	w.Eventually("the newsletter goes out", func() bool { return states(a.recipients("N-1001"), care.RecipientSent) > 5 })
+	w.Eventually("the newsletter goes out", func() bool { return states(a.recipients(), care.RecipientSent) > 5 })
 	night := w.Now().Add(time.Hour)
 	w.Skip(time.Hour)
 	for i := range 5 {
@@ -113,7 +113,7 @@ func TestTheNightComesInTheMiddle(t *testing.T) {
 	}
 	a.hadOnce(0)
 	atNight := 0
-	for _, r := range a.recipients("N-1001") {
+	for _, r := range a.recipients() {
 		if !r.EndedAt.Before(night) && r.EndedAt.Before(night.Add(45*time.Minute)) {
 			atNight++
 		}
@@ -133,7 +133,7 @@ func TestConsentIsWithdrawnMeanwhile(t *testing.T) {
 	w.Stop()
 	w.Start()
 	desk.Managers("Lato")
-	w.Eventually("it is planned for some", func() bool { return len(a.recipients("N-1001")) >= 8 })
+	w.Eventually("it is planned for some", func() bool { return len(a.recipients()) >= 8 })
 	w.Stores(func(tx storage.Tx) error {
 		change := care.ConsentChange{At: time.Now().UTC(), Pace: care.OffersNever, How: care.HowCommand}
 		return storage.Consents.Put(tx, care.Consent{Customer: "K-0000007", ConsentChange: change})
@@ -181,8 +181,8 @@ func TestStoppedInTheMiddle(t *testing.T) {
 	for range 3 {
 		w.Stop()
 		w.Start()
-		before := states(a.recipients("N-1001"), care.RecipientSent)
-		w.Eventually("some more are sent", func() bool { return states(a.recipients("N-1001"), care.RecipientSent) > before+20 })
+		before := states(a.recipients(), care.RecipientSent)
+		w.Eventually("some more are sent", func() bool { return states(a.recipients(), care.RecipientSent) > before+20 })
 	}
 	if n := a.ended("N-1001"); n.Counts != (care.NewsletterCounts{Sent: 600}) {
 		t.Errorf("it ends with %+v", n.Counts)
