@@ -195,7 +195,7 @@ func TestASharedContact(t *testing.T) {
 	delayed := lamp("ZAM-2", "+48600111222")
 	delayed.Status = care.OrderDelayed
 	w.tells(delayed)
-	phone.Sees("Przykro nam", "ZAM-2", "Gdy poznamy nowy termin")
+	phone.Sees("Przykro nam", "ZAM-2", "Nowego terminu jeszcze nie znamy")
 	delayed.PromisedOn = "2026-11-30"
 	w.tells(delayed)
 	phone.Sees("ZAM-2", "30 listopada")

@@ -35,7 +35,7 @@ func waiting(name, about string, until time.Time) care.Question {
 }
 
 func ratingActs() []flow.Act {
-	return []flow.Act{{Name: actRate, Press: pressRate}, {Name: actRateSkip, Answers: askRateWhy, Press: skipRate}}
+	return []flow.Act{{Name: actRate, Asked: true, Press: pressRate}, {Name: actRateSkip, Answers: askRateWhy, Press: skipRate}}
 }
 
 func ratingQuestions() []flow.Question {

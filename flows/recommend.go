@@ -32,7 +32,7 @@ func AskRecommend(company care.Company, now time.Time) (flow.Say, care.Question)
 
 func recommendActs() []flow.Act {
 	return []flow.Act{
-		{Name: actRecommend, Press: pressRecommend}, {Name: actRecommendSkip, Answers: askRecommendWhy, Press: skipRecommend},
+		{Name: actRecommend, Asked: true, Press: pressRecommend}, {Name: actRecommendSkip, Answers: askRecommendWhy, Press: skipRecommend},
 	}
 }
 

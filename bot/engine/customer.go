@@ -178,7 +178,7 @@ func (t *turn) converse(talk care.Conversation, c care.Customer, e flow.Event) e
 		return t.leftAlone(c, talk, v)
 	}
 	e = t.withMeaning(c, e)
-	t.keys = talk.Keys
+	t.keys, t.talking, t.said = talk.Keys, true, nil
 	over, err := t.flood(&talk, c, e)
 	if err != nil {
 		return err
@@ -201,7 +201,10 @@ func (t *turn) converse(talk care.Conversation, c care.Customer, e flow.Event) e
 			return err
 		}
 	}
-	next.Keys = t.keys
+	next.Keys, t.talking = t.keys, false
+	if t.said != nil {
+		next.Shown = t.said.shown
+	}
 	if err := t.tellTooBig(c, next, caseIn(effects)); err != nil || !t.erase {
 		return err
 	}

@@ -8,16 +8,24 @@ import (
 	"carebot/flows/flow"
 )
 
-// putKeys notes that a message brings keys below the chat. Keys that were there go with the next message that has no
-// buttons of its own: a message cannot do both.
-func (t *turn) putKeys(d *platform.Delivery) {
+// putKeys notes that a message brings keys below the chat. Keys that were there go with a message that has no buttons of
+// its own, since a message cannot do both. first: such a message must go before this one.
+func (t *turn) putKeys(d *platform.Delivery) (first bool) {
 	brings := slices.ContainsFunc(slices.Concat(d.Buttons...), func(b platform.Button) bool { return b.Contact })
 	switch {
 	case brings:
 		t.keys = true
 	case t.keys && len(d.Buttons) == 0:
 		t.keys, d.NoKeys = false, true
+	case t.keys:
+		return true
 	}
+	return false
+}
+
+// takeKeys says a short word that takes the keys below the chat away.
+func (t *turn) takeKeys(c care.Customer) error {
+	return t.say(c, flow.Say{Key: "keys.gone"})
 }
 
 // redress gives the message whose button was pressed other buttons; its words stay.

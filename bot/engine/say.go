@@ -99,7 +99,11 @@ func (t *turn) say(c care.Customer, s flow.Say) error {
 	if d.Buttons, err = t.buttons(lang, s.Choices); err != nil {
 		return err
 	}
-	t.putKeys(&d)
+	if t.putKeys(&d) {
+		if err := t.takeKeys(c); err != nil {
+			return err
+		}
+	}
 	return t.enqueue(lane(c), "", d)
 }
 

@@ -28,6 +28,8 @@ type turn struct {
 	seq      int64       // the last delivery's number; 0: none yet
 	gathered *care.Flood // where messages of cases wait, while the customer writes too fast; else nil
 	keys     bool        // the customer whose turn it is sees a keyboard of words
+	talking  bool        // a customer's conversation is being decided, and stored at the end
+	said     *saidLast   // what they were told last; nil: nothing
 	repeated bool
 	erase    bool      // the customer whose turn it is wants to be forgotten
 	compact  time.Time // a compaction is asked for; the mark it was given
@@ -97,6 +99,9 @@ func (t *turn) markSeen() error {
 // enqueue plans a delivery and stores its parts in a lane. reports is the staff message (channel/ts) whose reaction
 // tells the fate; may be empty.
 func (t *turn) enqueue(lane, reports string, d platform.Delivery) error {
+	if err := t.shows(d); err != nil {
+		return err
+	}
 	parts := []platform.Delivery{d}
 	if d.Kind == platform.Say {
 		adapter, ok := t.engine.adapters[d.Platform]

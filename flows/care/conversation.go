@@ -31,6 +31,10 @@ type Conversation struct {
 	Flood Flood `json:"flood,omitzero"`
 	// Keys: a keyboard of words is shown below the chat; flows pass it on untouched.
 	Keys bool `json:"keys,omitempty"`
+	// Shown are the buttons of acts under what was said last, at most MaxShown; flows pass it on untouched.
+	Shown []Shown `json:"shown,omitempty"`
+	// Repeated is when an offer was last made again; zero: the first one still stands alone.
+	Repeated time.Time `json:"repeated,omitzero"`
 	// Last is the choice taken last, so that a double press is told from an old button.
 	Last Press `json:"last,omitzero"`
 }
@@ -42,6 +46,16 @@ type Question struct {
 	About string    `json:"about,omitempty"` // what it is about, for whom it is asked by
 	Until time.Time `json:"until"`
 	Heard bool      `json:"heard,omitempty"` // it has an answer; words that follow at once belong to that
+}
+
+// MaxShown is how many of the buttons under a text are kept.
+const MaxShown = 20
+
+// Shown is a button as the customer sees it.
+type Shown struct {
+	Step  string `json:"step"`
+	ID    string `json:"id"`
+	Label string `json:"label"`
 }
 
 // Press is a choice taken: where its button was shown and its ID.

@@ -14,6 +14,8 @@ type Act struct {
 	// Answers is the question that its buttons answer: they are old once it waits no more about what they are about. Empty:
 	// they never are.
 	Answers string
+	// Asked: its buttons are a question's, which says when a typed label counts; others' count while nothing else was said.
+	Asked bool
 	// Press says what a press does. It trusts nothing in id: anybody can make up a button.
 	Press func(v View, id string) Reaction
 }
@@ -48,7 +50,11 @@ func (t *turn) choseAct(e Chose) bool {
 	if len(r.Effects) == 0 {
 		return false
 	}
-	t.doPressed(e, r.Effects)
+	if e.pressed() {
+		t.effects = append(t.effects, r.Effects...)
+	} else {
+		t.doTyped(r.Effects)
+	}
 	t.goOnFrom(r)
 	return true
 }
@@ -75,19 +81,6 @@ func (t *turn) goOnFrom(r Reaction) {
 	}
 	if t.pending() == "" && t.present() == nil && t.c.Question.Name == "" {
 		t.effects = append(t.effects, r.Idle...)
-	}
-}
-
-// doPressed does what a press did at once; what only shows the press is left out where the label was typed.
-func (t *turn) doPressed(e Chose, effects []Effect) {
-	for _, effect := range effects {
-		switch effect.(type) {
-		case Picked, Toast, Redress:
-			if !e.pressed() {
-				continue
-			}
-		}
-		t.do(effect)
 	}
 }
 

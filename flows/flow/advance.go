@@ -41,7 +41,7 @@ func Expects(flows []Flow, c care.Conversation, v View) []Choice {
 		rows = languageRows()
 	case t.present() != nil:
 		s, st := t.scene(t.present())
-		return flat(s.choices(st))
+		return append(flat(s.choices(st)), t.under()...)
 	default:
 		switch {
 		case t.asksWish():
@@ -55,7 +55,7 @@ func Expects(flows []Flow, c care.Conversation, v View) []Choice {
 		rows = append(rows, t.questionRows()...)
 		rows = append(rows, t.menuRows()...)
 	}
-	return flat(rows)
+	return append(flat(rows), t.under()...)
 }
 
 // Present returns what the conversation waits for, said again; nothing when nothing is asked.

@@ -30,7 +30,7 @@ func (t *turn) byRight(e Event) bool {
 	case Chose:
 		for _, f := range t.flows {
 			for _, a := range f.Acts {
-				if f.Right && a.Name == e.Step && e.pressed() {
+				if f.Right && a.Name == e.Step && (e.pressed() || t.typed(e)) {
 					return true
 				}
 			}

@@ -109,9 +109,26 @@ func (t *turn) end(s Scene) {
 		end = s.Flow.Finish(s)
 	}
 	t.effects = append(t.effects, end...)
+	t.keptToo(end)
 	if !t.again() && len(end) == 0 {
 		t.menu()
 	}
+}
+
+// keptToo hands what was kept and is no clear wish to the case that has just been opened: it waits for a person, and there
+// is one now.
+func (t *turn) keptToo(end []Effect) {
+	i := slices.IndexFunc(end, func(e Effect) bool { _, opens := e.(OpenCase); return opens })
+	if i < 0 || len(t.c.Kept) == 0 || t.clear(t.c.Wish) {
+		return
+	}
+	opened, _ := end[i].(OpenCase)
+	kept := t.c.Kept
+	t.forget()
+	for _, m := range kept {
+		t.do(Relay{Case: opened.Case.Number, Message: m})
+	}
+	t.do(Say{Key: "case.sent", Data: map[string]any{"Case": opened.Case.Number}, Case: opened.Case.Number})
 }
 
 // drop leaves the top frame.

@@ -142,4 +142,6 @@ func (t *turn) send(c care.Case, messages ...care.Message) {
 }
 
 // forget lets go of what was kept, and of what it was taken for.
-func (t *turn) forget() { t.c.Kept, t.c.Meant, t.c.Wish = nil, nil, care.Meaning{} }
+func (t *turn) forget() {
+	t.c.Kept, t.c.Meant, t.c.Wish, t.c.Repeated = nil, nil, care.Meaning{}, time.Time{}
+}

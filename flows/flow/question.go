@@ -57,12 +57,13 @@ func (t *turn) questionRows() [][]Choice {
 	return q.Choices(t.v, t.c.Question.About)
 }
 
-// typed reports whether a typed label is that of a button under the question that waits.
+// typed reports whether a typed label is that of a button under the question that waits, or under what was said last.
 func (t *turn) typed(e Chose) bool {
 	if _, reply := t.answered(e.Message); reply {
 		return false
 	}
-	return slices.ContainsFunc(flat(t.questionRows()), func(c Choice) bool { return c.Step == e.Step && c.ID == e.Choice })
+	choices := append(flat(t.questionRows()), t.under()...)
+	return slices.ContainsFunc(choices, func(c Choice) bool { return c.Step == e.Step && c.ID == e.Choice })
 }
 
 // heardQuestion takes a message for the answer to the question that waits. What is clearly a wish, too, is offered as well:

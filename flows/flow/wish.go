@@ -8,8 +8,11 @@ import (
 	"carebot/flows/care"
 )
 
-// breath is how long messages that follow each other are taken for one thought: the same offer is not made twice in it.
-const breath = 3 * time.Second
+// breath is how soon a message follows another for its author not to have read what they were answered.
+const breath = 2 * time.Second
+
+// nagging is how soon the same offer is not made a third time.
+const nagging = 6 * time.Second
 
 // fresh is how long a flow that is begun by its command, not by the offer's button, begins with what was kept.
 const fresh = 10 * time.Minute
@@ -69,13 +72,22 @@ func (t *turn) keepForWish(m care.Message, means care.Meaning) {
 	switch {
 	case t.keptFull():
 		t.handOver()
-	case recent && reflect.DeepEqual(before, t.c.Wish):
+	case reflect.DeepEqual(before, t.c.Wish) && (recent || t.nags()):
 	default:
 		t.askWish()
 		if t.paused() != nil {
 			t.offerResume()
 		}
 	}
+}
+
+// nags reports whether the same offer was made again just now; if not, it may be, from now on.
+func (t *turn) nags() bool {
+	if t.v.Now().Sub(t.c.Repeated) < nagging {
+		return true
+	}
+	t.c.Repeated = t.v.Now().UTC()
+	return false
 }
 
 // joined returns what the kept messages are taken for, with one more: a clear wish holds until another one is told, and

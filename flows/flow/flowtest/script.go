@@ -105,6 +105,10 @@ func (p *play) write(out *strings.Builder) {
 		switch e := effect.(type) {
 		case flow.Say:
 			p.shown = append(p.shown, slices.Concat(e.Choices...)...)
+			p.c.Shown = nil
+			for _, c := range flow.Acts(p.flows, e.Choices) {
+				p.c.Shown = append(p.c.Shown, care.Shown{Step: c.Step, ID: c.ID, Label: c.Key + c.Label})
+			}
 		case flow.Redress:
 			p.shown = append(p.shown, slices.Concat(e.Choices...)...)
 		}
