@@ -203,14 +203,13 @@ func (h *house) take(e platform.Event) platform.Reply {
 func (h *house) drain() {
 	for done := false; !done; {
 		h.rise()
-		h.delivers()
-		asked := h.has("report/asked/")
-		if asked {
+		if h.has("report/asked/") {
 			h.waits(func() bool { return h.isDead() || !h.has("report/asked/") })
-			// What follows from a commit follows before the next one.
-			_ = h.committer.Do(h.t.Context(), func(storage.Tx) error { return nil }, nil)
 		}
-		done = !asked && !h.isDead()
+		// What follows from a commit follows before the next one: a report that is made is on its way then.
+		_ = h.committer.Do(h.t.Context(), func(storage.Tx) error { return nil }, nil)
+		h.delivers()
+		done = !h.isDead()
 	}
 	h.texts.forget()
 }

@@ -7,7 +7,6 @@ import (
 )
 
 const (
-	people   = 500 // come in the week
 	restarts = 20
 	// mostShown is how many of the things that went wrong are shown.
 	mostShown = 25
