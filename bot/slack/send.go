@@ -20,15 +20,12 @@ func (a *Adapter) deliver(ctx context.Context, d platform.Delivery, save saver) 
 	if d.Thread != "" && d.ThreadID == "" && d.Kind != platform.Private {
 		return platform.Receipt{}, refused("the thread %q of a delivery has no message", d.Thread)
 	}
-	if changes(d) && d.TargetID == "" && (d.Kind != platform.Delete || len(d.Content.Files) == 0) {
+	if changes(d) && d.TargetID == "" {
 		return platform.Receipt{}, refused("a delivery of kind %s names no message", d.Kind)
 	}
 	switch d.Kind {
 	case platform.Say:
-		if len(d.Content.Files) > 0 {
-			return a.upload(ctx, d, save)
-		}
-		return a.post(ctx, a.directly(ctx, d))
+		return a.say(ctx, d, save)
 	case platform.PutCard:
 		return a.putCard(ctx, d)
 	case platform.PutHome:
@@ -46,10 +43,20 @@ func (a *Adapter) deliver(ctx context.Context, d platform.Delivery, save saver) 
 	}
 }
 
-// changes reports whether a delivery concerns a message that is there already.
+// say posts a message, or uploads the files that are in it.
+func (a *Adapter) say(ctx context.Context, d platform.Delivery, save saver) (platform.Receipt, error) {
+	if len(d.Content.Files) > 0 {
+		return a.upload(ctx, d, save)
+	}
+	return a.post(ctx, a.directly(ctx, d))
+}
+
+// changes reports whether a delivery concerns a message that is there already. A deletion may be one of files alone.
 func changes(d platform.Delivery) bool {
 	switch d.Kind {
-	case platform.Edit, platform.Delete, platform.React, platform.Unreact:
+	case platform.Delete:
+		return len(d.Content.Files) == 0
+	case platform.Edit, platform.React, platform.Unreact:
 		return true
 	case platform.PutCard:
 		return d.Target != ""

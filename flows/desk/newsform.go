@@ -172,22 +172,19 @@ func cutWord(word string) string {
 // NewsField says at which field of a form a newsletter's fault is shown; not here: it is about another form. buttons are
 // the numbers of the buttons' fields.
 func NewsField(form Form, f care.NewsletterFault, languages []care.Language, buttons []int) (field string, here bool) {
-	switch form {
-	case FormNewsTexts:
-		field = map[string]string{
+	if form == FormNewsButtons && f.Field == "buttons" {
+		return buttonField(f, languages, buttons), true
+	}
+	field, here = map[Form]map[string]string{
+		FormNewsTexts: {
 			"name": FieldNewsName, "texts": FieldNewsText + string(orFirst(f.Language, languages)), "picture": FieldNewsPicture,
-		}[f.Field]
-	case FormNewsButtons:
-		if f.Field == "buttons" {
-			field = buttonField(f, languages, buttons)
-		}
-	case FormNewsAudience:
-		field = map[string]string{
+		},
+		FormNewsAudience: {
 			"audience": FieldNewsOwn, "interest": FieldNewsInterest, "send_at": FieldNewsAt,
 			"texts": FieldNewsCodes, // no room for a code
-		}[f.Field]
-	}
-	return field, field != ""
+		},
+	}[form][f.Field]
+	return field, here
 }
 
 func orFirst(lang care.Language, languages []care.Language) care.Language {

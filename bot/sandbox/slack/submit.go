@@ -83,6 +83,18 @@ func filled(entry answer) bool {
 	return len(files) > 0
 }
 
+// selected is the option that is chosen; nil: none.
+func selected(e answer, entered string, given bool) (any, error) {
+	if !given {
+		return e["initial_option"], nil
+	}
+	option, ok := optionOf(e, entered)
+	if !ok {
+		return nil, fmt.Errorf("slack sandbox: %v has no option %q", e["action_id"], entered)
+	}
+	return option, nil
+}
+
 // entry is what one input holds when the modal is submitted.
 func (s *Server) entry(e answer, entered string, given bool) (answer, error) {
 	out := answer{"type": e["type"]}
@@ -94,14 +106,11 @@ func (s *Server) entry(e answer, entered string, given bool) (answer, error) {
 		}
 		out["files"] = files
 	case "static_select", "radio_buttons":
-		out["selected_option"] = e["initial_option"]
-		if given {
-			option, ok := optionOf(e, entered)
-			if !ok {
-				return nil, fmt.Errorf("slack sandbox: %v has no option %q", e["action_id"], entered)
-			}
-			out["selected_option"] = option
+		option, err := selected(e, entered, given)
+		if err != nil {
+			return nil, err
 		}
+		out["selected_option"] = option
 	case "users_select":
 		out["selected_user"] = entered
 	case "datepicker":
