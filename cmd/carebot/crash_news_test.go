@@ -38,7 +38,8 @@ func TestCrashNewsletter(t *testing.T) {
 	w.program.start()
 	for range newsKills {
 		w.program.serves()
-		w.program.lives(100*time.Millisecond + crashUpTo(random, 600*time.Millisecond))
+		// A program just started sends nothing for a second: what the one before it sent still counts.
+		w.program.lives(900*time.Millisecond + crashUpTo(random, 600*time.Millisecond))
 		w.program.kill()
 		w.program.start()
 	}
@@ -74,8 +75,8 @@ func (w *crashWorld) countNews(n care.Newsletter, readers []*sandtelegram.Custom
 	if none > c.Unconfirmed || c.Sent > newsReaders-none {
 		w.t.Errorf("%d got nothing, and %+v was counted", none, c)
 	}
-	// As many are begun at once as are on their way: places of the adapter's.
-	if most := newsKills * 30 * newsSpeed / 15; c.Unconfirmed > most {
+	// As many are begun as are on their way: a few, at this rate.
+	if most := newsKills * 10; c.Unconfirmed > most {
 		w.t.Errorf("%d are unconfirmed after %d kills", c.Unconfirmed, newsKills)
 	}
 	if limited := w.telegram.Limited(); limited != 0 {
