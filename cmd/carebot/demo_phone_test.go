@@ -37,7 +37,7 @@ func TestDemoPhoneInEachLanguage(t *testing.T) {
 			r := &reader{b.tab(t), texts, care.Language(person.Language), person.FirstName, person.Phone}
 			r.clicks("#people b", person.FirstName)
 			r.clicks("#phone-compose button", "Start")
-			r.reads("menu.ask", nil)
+			r.reads("menu.ask")
 			r.looksAtAnOrder([]string{"ZAM-60355", "ZAM-60371", "ZAM-60388"}[i])
 			r.sharesTheirNumber(fmt.Sprintf("ZAM-7000%d", i))
 			r.asks("E27?")
@@ -74,16 +74,16 @@ func (r *reader) says(key string, data map[string]any) string {
 }
 
 // reads waits for the first line of a text on the phone.
-func (r *reader) reads(key string, data map[string]any) {
+func (r *reader) reads(key string) {
 	r.t.Helper()
-	line, _, _ := strings.Cut(r.says(key, data), "\n")
+	line, _, _ := strings.Cut(r.says(key, nil), "\n")
 	r.sees("#chat .theirs", line)
 }
 
 // taps clicks a button below a message.
-func (r *reader) taps(key string, data map[string]any) {
+func (r *reader) taps(key string) {
 	r.t.Helper()
-	r.clicks("#chat .key", r.says(key, data))
+	r.clicks("#chat .key", r.says(key, nil))
 }
 
 func (r *reader) commands(command string) {
@@ -95,10 +95,10 @@ func (r *reader) commands(command string) {
 // looksAtAnOrder: by buttons alone; the bell under its status is pressed and is another one then.
 func (r *reader) looksAtAnOrder(number string) {
 	r.t.Helper()
-	r.taps("menu.order", nil)
+	r.taps("menu.order")
 	r.clicks("#chat .key", number+" · "+r.says("order.is_delivered", nil))
 	r.sees("#chat .theirs", "InPost")
-	r.taps("order.act_follow", nil)
+	r.taps("order.act_follow")
 	r.sees("#toast", r.says("order.followed", map[string]any{"Order": number}))
 	r.sees("#chat .key", r.says("order.act_unfollow", nil))
 	r.screenshot("phone-order-" + string(r.language))
@@ -113,14 +113,14 @@ func (r *reader) sharesTheirNumber(number string) {
 		r.t.Fatalf("the order is answered with %d: %s", status, answer)
 	}
 	r.commands("/order")
-	r.reads("order.number_known", nil)
+	r.reads("order.number_known")
 	r.writes("#phone-compose", number)
 	r.sees("#phone-compose .reply-keys .key", r.says("order.proof_other", nil))
 	r.holds(`(({scrollHeight, scrollTop, clientHeight}) => scrollHeight - scrollTop - clientHeight < 2)(document.querySelector('#chat'))`)
 	r.screenshot("phone-proof-" + string(r.language))
 	r.clicks("#phone-compose .reply-keys .key", r.says("order.proof_contact", nil))
 	r.sees("#chat .own .document", r.phone)
-	r.reads("order.proved_contact", nil)
+	r.reads("order.proved_contact")
 	r.sees("#chat .theirs", number+": "+r.says("order.is_preparing", nil))
 	r.holds(`!document.querySelector('#phone-compose .reply-keys').checkVisibility()`)
 	r.screenshot("phone-contact-" + string(r.language))
@@ -130,7 +130,7 @@ func (r *reader) sharesTheirNumber(number string) {
 func (r *reader) asks(question string) {
 	r.t.Helper()
 	r.commands("/human")
-	r.reads("human.question", nil)
+	r.reads("human.question")
 	r.writes("#phone-compose", question)
 	r.sees("#chat .theirs", "C-100")
 	r.holds(`(() => { const edit = [...document.querySelectorAll('#chat .own .tool[aria-label=Edit]')].at(-1); edit.click(); return true; })()`)
@@ -162,10 +162,10 @@ func (r *reader) changesLanguage() {
 	other := map[care.Language]care.Language{care.Polish: care.English, care.Russian: care.Polish, care.English: care.Russian}[own]
 	for _, next := range []care.Language{other, own} {
 		r.commands("/language")
-		r.reads("language.ask", nil)
-		r.taps("language."+string(next), nil)
+		r.reads("language.ask")
+		r.taps("language."+string(next))
 		r.language = next
-		r.reads("language.changed", nil)
+		r.reads("language.changed")
 	}
 }
 
@@ -173,17 +173,17 @@ func (r *reader) changesLanguage() {
 func (r *reader) isErased() {
 	r.t.Helper()
 	r.commands("/privacy")
-	r.taps("privacy.act_all", nil)
+	r.taps("privacy.act_all")
 	r.holds(`document.querySelectorAll('#chat .theirs .document').length === 2`)
 	r.opens(".html", "text/html", "<!doctype html>")
 	r.opens(".json", "", "{")
 	r.screenshot("phone-copy-" + string(r.language))
-	r.taps("privacy.act_erase", nil)
+	r.taps("privacy.act_erase")
 	r.sees("#chat .theirs", r.says("privacy.warn", map[string]any{"Count": 1}))
 	r.screenshot("phone-erase-" + string(r.language))
-	r.taps("privacy.act_yes", nil)
-	r.reads("privacy.begun", nil)
-	r.reads("privacy.goodbye", nil)
+	r.taps("privacy.act_yes")
+	r.reads("privacy.begun")
+	r.reads("privacy.goodbye")
 	r.screenshot("phone-erased-" + string(r.language))
 }
 
