@@ -73,8 +73,11 @@ func TestAReportIsAskedFor(t *testing.T) {
 	if names := files(w, post.TS); len(names) != 1 || !strings.HasSuffix(names[0], ".csv") {
 		t.Errorf("the thread has the files %q", names)
 	}
-	answers(t, desk, bottest.Piotr, "report month", "is being made")
+	answers(t, desk, bottest.Piotr, "report last month", "is being made")
 	desk.Managers(nothingIn(w))
+	w.Settled()
+	answers(t, desk, bottest.Piotr, "report", "is being made") // no week is over yet in which there was anything
+	desk.Waits("show the week again", "", func() bool { return len(charts(w)) == 2 })
 	w.Settled()
 }
 

@@ -47,6 +47,8 @@ func (t *turn) fallNews(timer storage.Timer) error {
 	switch {
 	case !found:
 		return storage.Timers.Delete(t.tx, timer.Key)
+	case timer.Kind == timerNewsletter:
+		return t.fallNewsletter(timer)
 	case timer.Kind == timerNewsReport:
 		return t.fallNewsReport(timer)
 	case n.Repeat != nil && !n.StartedAt.IsZero():

@@ -34,9 +34,11 @@ func (t *turn) report(a asked) error {
 	if !known {
 		return t.answer(a.lang, "report.which", map[string]any{"Text": clipped(a.rest, 30)})
 	}
-	p, err := t.withAnything(p)
-	if err != nil {
-		return err
+	if len(strings.Fields(a.rest)) < 2 { // else they said which
+		var err error
+		if p, err = t.withAnything(p); err != nil {
+			return err
+		}
 	}
 	if err := t.askReport(p); err != nil {
 		return err
@@ -47,15 +49,11 @@ func (t *turn) report(a asked) error {
 // withAnything returns a period that is over, unless the first case came later than that: then there can be nothing in it,
 // and what there is to tell is in the period that is going on.
 func (t *turn) withAnything(p care.Period) (care.Period, error) {
-	now := t.now.In(t.zone())
-	if p.To.Equal(now) {
-		return p, nil
-	}
 	first, _, err := storage.Cases.Page(t.tx, storage.Query{Limit: 1})
 	if err != nil || len(first) > 0 && first[0].OpenedAt.Before(p.To) {
 		return p, err
 	}
-	return p.Kind.SoFar(now), nil
+	return p.Kind.SoFar(t.now.In(t.zone())), nil
 }
 
 // periodOf reads what somebody wants a report on; without words it is the last full week.

@@ -26,10 +26,8 @@ func (t *turn) fall(timer storage.Timer) error {
 		return t.fallHand(now)
 	case timerCard:
 		return t.fallCard(now)
-	case timerNewsAgain, timerNewsReport:
+	case timerNewsletter, timerNewsAgain, timerNewsReport:
 		return t.fallNews(now)
-	case timerNewsletter:
-		return t.fallNewsletter(now)
 	case timerCase:
 		return t.fallCase(now)
 	case timerErase:

@@ -95,6 +95,18 @@ func selected(e answer, entered string, given bool) (any, error) {
 	return option, nil
 }
 
+// moment is the time that is chosen, in seconds since 1970; nil: none.
+func moment(e answer, entered string) (any, error) {
+	if entered == "" {
+		return e["initial_date_time"], nil
+	}
+	seconds, err := strconv.ParseInt(entered, 10, 64)
+	if err != nil {
+		return nil, fmt.Errorf("slack sandbox: %v takes seconds since 1970, not %q", e["action_id"], entered)
+	}
+	return seconds, nil
+}
+
 // entry is what one input holds when the modal is submitted.
 func (s *Server) entry(e answer, entered string, given bool) (answer, error) {
 	out := answer{"type": e["type"]}
@@ -116,14 +128,11 @@ func (s *Server) entry(e answer, entered string, given bool) (answer, error) {
 	case "datepicker":
 		out["selected_date"] = entered
 	case "datetimepicker":
-		out["selected_date_time"] = e["initial_date_time"]
-		if entered != "" {
-			seconds, err := strconv.ParseInt(entered, 10, 64)
-			if err != nil {
-				return nil, fmt.Errorf("slack sandbox: %v takes seconds since 1970, not %q", e["action_id"], entered)
-			}
-			out["selected_date_time"] = seconds
+		moment, err := moment(e, entered)
+		if err != nil {
+			return nil, err
 		}
+		out["selected_date_time"] = moment
 	case "plain_text_input":
 		most, _ := e["max_length"].(float64)
 		if n := utf8.RuneCountInString(entered); most > 0 && n > int(most) {
