@@ -163,7 +163,7 @@ func (r *reader) changesLanguage() {
 	for _, next := range []care.Language{other, own} {
 		r.commands("/language")
 		r.reads("language.ask")
-		r.taps("language."+string(next))
+		r.taps("language." + string(next))
 		r.language = next
 		r.reads("language.changed")
 	}
