@@ -31,6 +31,5 @@ func TestDemoClockOnThePage(t *testing.T) {
 	b.sees("#home", "My cases: 1")
 	b.clicks("#clock button", "+1 day")
 	b.holds(`document.querySelector("#clock").getAttribute("aria-busy") === "false"`)
-	b.holds(`document.querySelectorAll('#chat .day').length >= 2`)
 	b.screenshot("clock-day")
 }
