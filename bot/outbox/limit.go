@@ -45,18 +45,30 @@ func (l *limits) forgetIdle(now time.Time) {
 	}
 }
 
-// acquire waits until every limit allows a call, and returns what to call when the call has ended.
-func (l *limits) acquire(ctx context.Context, wanted []platform.Limit) (func(), error) {
-	var ends []func()
-	end := func() {
-		for _, e := range ends {
-			e()
-		}
+// ending is what became of a call that was let go.
+type ending int
+
+const (
+	unmade   ending = iota // it was not made after all
+	lost                   // it may have arrived at any time
+	answered               // its platform answered
+)
+
+// acquire waits until every limit allows a call, and returns what to call when the call has ended; the first time counts.
+func (l *limits) acquire(ctx context.Context, wanted []platform.Limit) (func(ending), error) {
+	var ends []func(ending)
+	var once sync.Once
+	end := func(how ending) {
+		once.Do(func() {
+			for _, e := range ends {
+				e(how)
+			}
+		})
 	}
 	for _, limit := range narrowFirst(wanted) {
 		e, err := l.get(limit).acquire(ctx, max(1, limit.Weight), limit.Yields)
 		if err != nil {
-			end()
+			end(unmade)
 			return nil, err
 		}
 		ends = append(ends, e)
@@ -96,8 +108,8 @@ func (l *limits) othersHeld(than platform.Limit) bool {
 }
 
 // limiter keeps one published limit exactly, though calls take unknown time to arrive: a call counts from when it is
-// let go until it has surely arrived, which is when its answer came. Waiters go first come, first served, and a lane
-// waits with one delivery at a time; so the threads of a channel take turns.
+// let go until it has surely arrived, which is when its answer came (a window knows better: see calls). Waiters go first
+// come, first served, and a lane waits with one delivery at a time; so the threads of a channel take turns.
 type limiter struct {
 	shape platform.Shape
 	turn  chan struct{} // held by the waiter at the head; Go queues the others in order
@@ -106,13 +118,14 @@ type limiter struct {
 	mu       sync.Mutex
 	hurried  int           // waiters that do not yield
 	calm     chan struct{} // closed while there are none of them
-	next     time.Time     // window: when the next that yields may be let go; only whoever holds last looks at it
+	next     time.Time     // window: when the next that yields may be let go
 	freed    chan struct{} // closed and renewed when a call ends
 	held     time.Time     // closed until then, as the platform told
 	inFlight int           // weight of the calls that have not ended
 	granted  int           // weight of all calls ever let go
 	full     time.Time     // bucket: when it will be full again (its theoretical arrival time)
-	ended    []time.Time   // window: when the calls of the last period ended
+	ended    []time.Time   // window: when the calls of the last period arrived, at the latest
+	calls    calls         // window
 }
 
 func newLimiter(shape platform.Shape, now time.Time) *limiter {
@@ -130,7 +143,7 @@ func newLimiter(shape platform.Shape, now time.Time) *limiter {
 }
 
 // acquire waits for a place of the given weight; the function returned is called once the call has ended.
-func (l *limiter) acquire(ctx context.Context, weight int, yields bool) (func(), error) {
+func (l *limiter) acquire(ctx context.Context, weight int, yields bool) (func(ending), error) {
 	weight = min(weight, max(1, l.shape.Burst)) // an album larger than the whole limit passes when all is free
 	if yields {
 		return l.acquireLast(ctx, weight)
@@ -172,7 +185,7 @@ func pause(ctx context.Context, wait time.Duration, signal <-chan struct{}) erro
 }
 
 // try takes a place, or says how long to wait (0: until a call ends, which freed tells).
-func (l *limiter) try(now time.Time, weight int) (end func(), wait time.Duration, freed <-chan struct{}) {
+func (l *limiter) try(now time.Time, weight int) (end func(ending), wait time.Duration, freed <-chan struct{}) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if wait = l.held.Sub(now); wait > 0 {
@@ -194,33 +207,16 @@ func (l *limiter) try(now time.Time, weight int) (end func(), wait time.Duration
 	if wait < 0 && l.shape.Window {
 		return nil, 0, l.freed
 	}
-	if !l.shape.Window {
-		l.full = later(l.full, now).Add(time.Duration(weight) * l.shape.Every)
-	}
 	before := l.inFlight
 	l.inFlight += weight
 	l.granted += weight
+	if l.shape.Window {
+		l.spread(now, weight)
+		return func(how ending) { l.leave(now, time.Now(), weight, how) }, 0, nil
+	}
+	l.full = later(l.full, now).Add(time.Duration(weight) * l.shape.Every)
 	mark := l.granted
-	return sync.OnceFunc(func() { l.end(time.Now(), weight, before, mark) }), 0, nil
-}
-
-// windowWait returns 0 when a place is free, the wait until one is, or a negative value when only the end of a call
-// can free one.
-func (l *limiter) windowWait(now time.Time, weight int) time.Duration {
-	gone := 0
-	for gone < len(l.ended) && !l.ended[gone].Add(l.shape.Every).After(now) {
-		gone++
-	}
-	l.ended = l.ended[gone:]
-	over := l.inFlight + len(l.ended) + weight - l.shape.Burst
-	switch {
-	case over <= 0:
-		return 0
-	case over <= len(l.ended):
-		return l.ended[over-1].Add(l.shape.Every).Sub(now)
-	default:
-		return -1
-	}
+	return func(ending) { l.end(time.Now(), weight, before, mark) }, 0, nil
 }
 
 // end notes that a call has surely arrived by now. before is what was in flight when it was let go, mark the count of
@@ -228,15 +224,14 @@ func (l *limiter) windowWait(now time.Time, weight int) time.Duration {
 func (l *limiter) end(now time.Time, weight, before, mark int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	others := before + l.granted - mark
+	l.full = later(l.full, now.Add(time.Duration(weight+others)*l.shape.Every))
+	l.free(weight)
+}
+
+// free gives back what was in flight and tells who waits. l.mu is held.
+func (l *limiter) free(weight int) {
 	l.inFlight -= weight
-	if l.shape.Window {
-		for range weight {
-			l.ended = append(l.ended, now)
-		}
-	} else {
-		others := before + l.granted - mark
-		l.full = later(l.full, now.Add(time.Duration(weight+others)*l.shape.Every))
-	}
 	close(l.freed)
 	l.freed = make(chan struct{})
 }

@@ -37,7 +37,7 @@ func (o *Outbox) stepNews(l *lane, it *item, adapter platform.Adapter) error {
 	if err != nil {
 		return err
 	}
-	defer end()
+	defer end(unmade)
 	switch may, err := o.beginNews(it); {
 	case err != nil:
 		return err

@@ -62,7 +62,7 @@ func (o *Outbox) stepWord(l *lane, it *item, adapter platform.Adapter) error {
 	if err != nil {
 		return err
 	}
-	defer end()
+	defer end(unmade)
 	if err := o.stillWanted(it); err != nil {
 		return err
 	}
@@ -79,13 +79,13 @@ func (o *Outbox) stepWord(l *lane, it *item, adapter platform.Adapter) error {
 }
 
 // send makes the call and settles what came of it.
-func (o *Outbox) send(l *lane, it *item, adapter platform.Adapter, end func()) error {
+func (o *Outbox) send(l *lane, it *item, adapter platform.Adapter, end func(ending)) error {
 	ctx, cancel := context.WithTimeout(o.sends, callTime)
 	defer cancel()
 	receipt, err := adapter.Send(ctx, it.d, func(ctx context.Context, progress json.RawMessage) error {
 		return o.keepProgress(ctx, it, progress)
 	})
-	end()
+	end(ended(err))
 	if err == nil {
 		o.watch.Delivery(it.d.Platform, it.d.Kind, "sent")
 		return o.settle(l, it, &receipt, nil)
@@ -93,6 +93,14 @@ func (o *Outbox) send(l *lane, it *item, adapter platform.Adapter, end func()) e
 	fault := platform.AsFailure(err)
 	o.watch.Delivery(it.d.Platform, it.d.Kind, outcome(fault))
 	return o.fail(l, it, adapter, fault)
+}
+
+// ended is how a call ended with an error, or none.
+func ended(err error) ending {
+	if err == nil {
+		return answered
+	}
+	return lost
 }
 
 // outcome is what a failure counts as.
@@ -184,11 +192,11 @@ func (o *Outbox) look(l *lane, it *item, adapter platform.Adapter) (settled bool
 	if err != nil {
 		return false, err
 	}
-	defer end()
+	defer end(unmade)
 	ctx, cancel := context.WithTimeout(o.sends, callTime)
 	defer cancel()
 	receipt, found, err := adapter.Find(ctx, it.d)
-	end()
+	end(ended(err))
 	switch {
 	case errors.Is(err, platform.ErrCannotFind):
 		it.unknown = false
