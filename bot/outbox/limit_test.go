@@ -28,7 +28,7 @@ func arrivals(t *testing.T, shape platform.Shape, lanes int, run, way time.Durat
 			random := rand.New(rand.NewPCG(seed, uint64(lane)))
 			wait.Go(func() {
 				for {
-					end, err := all.acquire(ctx, []platform.Limit{limit})
+					pass, err := all.acquire(ctx, []platform.Limit{limit})
 					if err != nil {
 						return
 					}
@@ -37,7 +37,7 @@ func arrivals(t *testing.T, shape platform.Shape, lanes int, run, way time.Durat
 					arrived = append(arrived, time.Now())
 					mu.Unlock()
 					time.Sleep(way + time.Duration(random.Int64N(int64(10*time.Millisecond))))
-					end(answered)
+					pass.end(answered)
 				}
 			})
 		}
@@ -85,11 +85,11 @@ func TestBucketLetsABurstPassAfterSilence(t *testing.T) {
 		time.Sleep(10 * time.Second)
 		began := time.Now()
 		for range 5 {
-			end, err := all.acquire(t.Context(), []platform.Limit{limit})
+			pass, err := all.acquire(t.Context(), []platform.Limit{limit})
 			if err != nil {
 				t.Fatal(err)
 			}
-			end(answered)
+			pass.end(answered)
 		}
 		if took := time.Since(began); took != 0 {
 			t.Errorf("five after a silence took %v, want none", took)
@@ -120,11 +120,11 @@ func TestAnAlbumLargerThanTheWindowPassesAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		all := newLimits(time.Now())
 		limit := platform.Limit{Name: "x", Shape: platform.Shape{Every: time.Second, Burst: 5, Window: true}, Weight: 10}
-		end, err := all.acquire(t.Context(), []platform.Limit{limit})
+		pass, err := all.acquire(t.Context(), []platform.Limit{limit})
 		if err != nil {
 			t.Fatal(err)
 		}
-		end(answered)
+		pass.end(answered)
 	})
 }
 

@@ -33,11 +33,11 @@ func (o *Outbox) stepNews(l *lane, it *item, adapter platform.Adapter) error {
 	if it.unknown {
 		return o.settle(l, it, nil, &platform.Failure{Kind: platform.Uncertain, Err: errUnconfirmed})
 	}
-	end, err := o.limits.acquire(o.waits, adapter.Limits(it.d))
+	pass, err := o.limits.acquire(o.waits, adapter.Limits(it.d))
 	if err != nil {
 		return err
 	}
-	defer end(unmade)
+	defer pass.end(unmade)
 	switch may, err := o.beginNews(it); {
 	case err != nil:
 		return err
@@ -47,7 +47,10 @@ func (o *Outbox) stepNews(l *lane, it *item, adapter platform.Adapter) error {
 	case may == Never:
 		return o.settle(l, it, nil, &platform.Failure{Kind: platform.Withdrawn, Err: errWithdrawn})
 	}
-	return o.send(l, it, adapter, end)
+	if wait := time.Until(pass.at); wait > 0 {
+		time.Sleep(wait) // moments; it has begun, and stopping now would leave it unconfirmed
+	}
+	return o.send(l, it, adapter, pass)
 }
 
 // beginNews asks whether a delivery may begin and notes in the same commit that it has.

@@ -58,11 +58,11 @@ func (o *Outbox) stepWord(l *lane, it *item, adapter platform.Adapter) error {
 			return err
 		}
 	}
-	end, err := o.limits.acquire(o.waits, adapter.Limits(it.d))
+	pass, err := o.limits.acquire(o.waits, adapter.Limits(it.d))
 	if err != nil {
 		return err
 	}
-	defer end(unmade)
+	defer pass.end(unmade)
 	if err := o.stillWanted(it); err != nil {
 		return err
 	}
@@ -75,17 +75,17 @@ func (o *Outbox) stepWord(l *lane, it *item, adapter platform.Adapter) error {
 	if err := o.begin(l, it); err != nil {
 		return err
 	}
-	return o.send(l, it, adapter, end)
+	return o.send(l, it, adapter, pass)
 }
 
 // send makes the call and settles what came of it.
-func (o *Outbox) send(l *lane, it *item, adapter platform.Adapter, end func(ending)) error {
+func (o *Outbox) send(l *lane, it *item, adapter platform.Adapter, pass *pass) error {
 	ctx, cancel := context.WithTimeout(o.sends, callTime)
 	defer cancel()
 	receipt, err := adapter.Send(ctx, it.d, func(ctx context.Context, progress json.RawMessage) error {
 		return o.keepProgress(ctx, it, progress)
 	})
-	end(ended(err))
+	pass.end(ended(err))
 	if err == nil {
 		o.watch.Delivery(it.d.Platform, it.d.Kind, "sent")
 		return o.settle(l, it, &receipt, nil)
@@ -188,15 +188,15 @@ func (it *item) back() {
 func (o *Outbox) look(l *lane, it *item, adapter platform.Adapter) (settled bool, err error) {
 	probe := it.d
 	probe.Kind = platform.Look
-	end, err := o.limits.acquire(o.waits, adapter.Limits(probe))
+	pass, err := o.limits.acquire(o.waits, adapter.Limits(probe))
 	if err != nil {
 		return false, err
 	}
-	defer end(unmade)
+	defer pass.end(unmade)
 	ctx, cancel := context.WithTimeout(o.sends, callTime)
 	defer cancel()
 	receipt, found, err := adapter.Find(ctx, it.d)
-	end(ended(err))
+	pass.end(ended(err))
 	switch {
 	case errors.Is(err, platform.ErrCannotFind):
 		it.unknown = false

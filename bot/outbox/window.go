@@ -2,6 +2,25 @@ package outbox
 
 import "time"
 
+// window takes a place of the window's, or says how long to wait. l.mu is held.
+func (l *limiter) window(now time.Time, weight int, yields bool) (*pass, time.Duration) {
+	wait := l.windowWait(now, weight)
+	if wait < 0 {
+		return nil, 0
+	}
+	at := now.Add(wait)
+	if yields {
+		at = later(at, l.next)
+		wait = at.Sub(now) - l.ahead()
+	}
+	if wait > 0 {
+		return nil, wait
+	}
+	l.inFlight += weight
+	l.spread(at, weight)
+	return &pass{at: at, ends: []func(ending){func(how ending) { l.leave(at, time.Now(), weight, how) }}}, 0
+}
+
 // windowWait returns 0 when a place is free, the wait until one is, or a negative value when only the end of a call
 // can free one.
 func (l *limiter) windowWait(now time.Time, weight int) time.Duration {

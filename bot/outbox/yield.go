@@ -1,9 +1,6 @@
 package outbox
 
-import (
-	"context"
-	"time"
-)
+import "time"
 
 // hurry counts a waiter that does not yield, or one that waits no more.
 func (l *limiter) hurry(change int) {
@@ -19,64 +16,31 @@ func (l *limiter) hurry(change int) {
 	}
 }
 
-// acquireLast takes a place once nobody waits who does not yield.
-func (l *limiter) acquireLast(ctx context.Context, weight int) (func(ending), error) {
-	select {
-	case l.last <- struct{}{}:
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	defer func() { <-l.last }()
-	for {
-		end, wait, freed := l.tryLast(time.Now(), weight)
-		if end != nil {
-			return end, nil
-		}
-		if err := pause(ctx, wait, freed); err != nil {
-			return nil, err
-		}
-	}
-}
-
-// tryLast is try for one that yields. Of a window's places it takes one at a time, spread evenly: were they all taken at
-// once, a word to a customer would wait until they are given back, all at once.
-func (l *limiter) tryLast(now time.Time, weight int) (end func(ending), wait time.Duration, freed <-chan struct{}) {
-	l.mu.Lock()
-	hurried, calm, next := l.hurried, l.calm, l.next
-	l.mu.Unlock()
-	if hurried > 0 {
-		return nil, 0, calm
-	}
-	if wait = next.Sub(now); wait > 0 && l.shape.Window {
-		return nil, wait, nil
-	}
-	return l.try(now, weight)
-}
-
-// spread puts off the next that yields by the share of the window that was taken: places taken all at once come free all
-// at once, period after period, until they are taken with pauses again. The pauses are a little shorter than an even
-// share, so that nothing of the limit is lost. l.mu is held.
-func (l *limiter) spread(now time.Time, weight int) {
-	gap := l.shape.Every / time.Duration(max(1, l.shape.Burst))
+// spread puts off the next that yields by the share of the window that is taken at a time: places taken all at once come
+// free all at once, period after period, and a word to a customer would wait for it. The pauses are a little shorter than
+// an even share, so that nothing of the limit is lost. l.mu is held.
+func (l *limiter) spread(at time.Time, weight int) {
+	gap := l.gap()
 	gap -= gap / spreadSlack
-	l.next = later(l.next, now.Add(-behind)).Add(time.Duration(weight) * gap)
+	l.next = later(l.next, at.Add(-behind)).Add(time.Duration(weight) * gap)
 }
 
 const (
 	spreadSlack = 200
 	// behind is how late those that yield may be and make up for it: a scheduler's delay, not a pause.
 	behind = 10 * time.Millisecond
+	// commitTime is what a newsletter's delivery spends between its pass and its call, about: the note that it has begun.
+	commitTime = 10 * time.Millisecond
 )
 
-// place takes one of so many places. l.mu is held.
-func (l *limiter) place(weight int) (end func(ending), wait time.Duration, freed <-chan struct{}) {
-	if l.inFlight > 0 && l.inFlight+weight > l.shape.Burst {
-		return nil, 0, l.freed
+// gap returns an even share of the window.
+func (l *limiter) gap() time.Duration { return l.shape.Every / time.Duration(max(1, l.shape.Burst)) }
+
+// ahead returns how long before their time those that yield get their pass: where places come free faster than a commit
+// is made, they would stay empty for that time.
+func (l *limiter) ahead() time.Duration {
+	if l.gap() >= commitTime {
+		return 0
 	}
-	l.inFlight += weight
-	return func(ending) {
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		l.free(weight)
-	}, 0, nil
+	return commitTime
 }

@@ -33,7 +33,7 @@ func (c crowd) goes(t *testing.T) (began []time.Time, waited []time.Duration) {
 		var mu sync.Mutex
 		var wait sync.WaitGroup
 		call := func(limits []platform.Limit) bool {
-			end, err := all.acquire(ctx, limits)
+			pass, err := all.acquire(ctx, limits)
 			if err != nil {
 				return false
 			}
@@ -41,14 +41,14 @@ func (c crowd) goes(t *testing.T) (began []time.Time, waited []time.Duration) {
 			began = append(began, time.Now())
 			mu.Unlock()
 			time.Sleep(answers)
-			end(answered)
+			pass.end(answered)
 			return true
 		}
 		for range 40 { // lanes that wait
 			wait.Go(func() {
 				for call(c.news) {
 					if since := time.Since(start); c.stuck > 0 && since > 3*time.Second && since < 3*time.Second+c.stuck {
-						time.Sleep(start.Add(3*time.Second + c.stuck).Sub(time.Now()))
+						time.Sleep(time.Until(start.Add(3*time.Second + c.stuck)))
 					}
 				}
 			})
