@@ -40,9 +40,10 @@ func BenchmarkNewsletter(b *testing.B) {
 				w.configure(rate)
 				for round := 1; b.Loop(); round++ {
 					w.mail(round, recipients)
-					sent, took := w.sends(counter, recipients)
+					sent, took, own := w.sends(counter, recipients)
 					b.ReportMetric(float64(sent)/took.Seconds(), "sent/s")
 					b.ReportMetric(float64(sent)/took.Seconds()/float64(rate), "of-allowed")
+					b.ReportMetric(own, "own-MiB")
 					b.ReportMetric(w.memory("VmHWM"), "peak-MiB")
 					_ = w.process.Process.Signal(os.Interrupt)
 					_ = w.process.Wait()
@@ -140,8 +141,9 @@ func storeOffer(tx storage.Tx, id string) error {
 	return storage.Timers.Put(tx, storage.Timer{Key: "newsletter/" + id, Kind: "newsletter", Due: due, About: []string{id}})
 }
 
-// sends runs the program until all is sent, and returns how much was in what time, from the first to the last.
-func (w *benchWorld) sends(counter *newsCounter, recipients int) (sent int64, took time.Duration) {
+// sends runs the program until all is sent, and returns how much was in what time, from the first to the last, and how much
+// memory of its own it had at most, in MiB.
+func (w *benchWorld) sends(counter *newsCounter, recipients int) (sent int64, took time.Duration, own float64) {
 	w.b.Helper()
 	before := counter.sent.Load()
 	counter.first.Store(0)
@@ -155,11 +157,12 @@ func (w *benchWorld) sends(counter *newsCounter, recipients int) (sent int64, to
 	for counter.sent.Load()-before < int64(recipients) {
 		select {
 		case <-tick.C:
+			own = max(own, w.memory("RssAnon"))
 		case <-w.b.Context().Done():
 			w.b.Fatalf("%d of %d were sent", counter.sent.Load()-before, recipients)
 		}
 	}
-	return counter.sent.Load() - before, time.Duration(counter.last.Load() - counter.first.Load())
+	return counter.sent.Load() - before, time.Duration(counter.last.Load() - counter.first.Load()), own
 }
 
 // plainLoop sends one message after another.
