@@ -18,7 +18,7 @@ func status(v flow.View, o care.Order) flow.Say {
 		data["More"] = flow.Text{Key: "order.more", Data: map[string]any{"Count": more}}
 	}
 	data["Total"] = any("")
-	if o.Total > 0 && o.Currency != "" {
+	if o.Total > 0 {
 		data["Total"] = care.Money{Sum: o.Total, Currency: o.Currency}
 	}
 	return flow.Say{Key: "order.status", Data: data, Choices: acts(v.Tie(o.Number).Notify, false, o.Number)}
@@ -44,10 +44,10 @@ func items(o care.Order) any {
 	var lines flow.Texts
 	for _, item := range o.Items[:min(len(o.Items), maxItems)] {
 		var price any = ""
-		if item.Price > 0 && o.Currency != "" {
+		if item.Price > 0 {
 			price = care.Money{Sum: item.Price, Currency: o.Currency}
 		}
-		data := map[string]any{"Quantity": max(item.Quantity, 1), "Name": item.Name, "Price": price}
+		data := map[string]any{"Quantity": max(item.Quantity, 1), "Name": item.Name, "Price": price, "Each": item.Quantity > 1}
 		lines = append(lines, flow.Text{Key: "order.item", Data: data})
 	}
 	return lines

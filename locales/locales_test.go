@@ -48,7 +48,7 @@ func values(count int) map[string]any {
 		"Decision": care.Date{Year: 2026, Month: time.December, Day: 5}, "Year": "2026", "Day": 21, "Month": "listopada", "Time": "14:30",
 		"Status": "dziś w doręczeniu", "Promised": care.Date{Year: 2026, Month: time.November, Day: 25}, "Late": true,
 		"Carrier": "InPost", "Tracking": "https://example.com/t/1", "Items": "2 × Lampa UV", "More": "i jeszcze 3 pozycje",
-		"Quantity": 2, "Price": care.Money{Sum: 12990, Currency: "PLN"}, "Until": time.Date(2026, 11, 21, 14, 45, 0, 0, time.UTC),
+		"Quantity": 2, "Each": true, "Price": care.Money{Sum: 12990, Currency: "PLN"}, "Until": time.Date(2026, 11, 21, 14, 45, 0, 0, time.UTC),
 		"Outcome": "zwrot pieniędzy", "Currency": "PLN", "Language": "polski", "Waits": "zdjęcie lampy", "By": "Jan Nowak", "Chosen": true, "Topics": "Lampy", "Code": "LATO-1", "Date": care.Date{Year: 2026, Month: time.November, Day: 12},
 		"Link": "https://t.me/bot?start=ref-1", "Ask": "Jak często?", "State": "Wyłączone.", "Who": "wszyscy", "Value": "polski", "Of": "nowi", "Left": "nowi", "Right": "stali", "Word": "vip", "Most": 40, "Number": "1", "Load": "3/20", "Command": "cases", "Settled": 5, "Replies": 6, "Kept": 1, "Broken": 1, "Away": true, "Was": time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC), "Due": time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC),
 	}

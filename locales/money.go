@@ -15,7 +15,7 @@ const (
 
 // Money returns a sum as the language writes it, with spaces that do not break: 1259,80 zł in Polish (from five digits
 // on 12 598,00 zł), 1 259,80 zł in Russian, 1,259.80 zł and €1,259.80 in English. A currency without a sign of its own
-// here is said by its three letters.
+// here is said by its three letters; one that is not known, not at all.
 func Money(lang care.Language, m care.Money) string {
 	sum, sign := m.Sum, ""
 	if sum < 0 {
@@ -29,6 +29,9 @@ func Money(lang care.Language, m care.Money) string {
 		units = grouped(units, hardSpace)
 	}
 	number := fmt.Sprintf("%s%s%02d", units, point, sum%100)
+	if m.Currency == "" {
+		return sign + number
+	}
 	mark, before := currencyMark(m.Currency)
 	if before && lang == care.English {
 		return sign + mark + number

@@ -23,7 +23,7 @@ import (
 // Lines of a transcript, besides comments (#) and empty ones:
 //
 //	= name <first name> · language <pl|ru|en|none> · staff none · order <number> [own] · case <topic> · settle <number>
-//	= shop <number> <status> <phone>, promised for next Wednesday · missed <number> by somebody else
+//	= shop <number> <status> <phone> [plain], promised for next Wednesday; plain: in no currency · missed <number> by somebody else
 //	= wait <duration> · rename <step> <new name> · foreign <number of a case> · reply <number> <staff> <words>
 //	= rate <number of a settled case> · recommend                 the bot asks
 //	= answered <median> <of how many> · topics <of newsletters, …> · code <of their own link> · nameless
@@ -162,6 +162,9 @@ func (p *play) arrange(words []string) {
 		p.order(argument(1), len(words) > 2)
 	case "shop":
 		p.world.Sell(argument(1), care.OrderStatus(argument(2)), argument(3))
+		if len(words) > 4 {
+			p.world.Shop[len(p.world.Shop)-1].Currency = ""
+		}
 	case "missed":
 		p.world.fail(care.AttemptsOnOrder(argument(1)))
 	case "case", "settle", "rate", "recommend", "foreign":
