@@ -34,7 +34,10 @@ func composes(desk *bottest.Desk, audience map[string]string) sandslack.Message 
 	desk.CommandOpens(bottest.Piotr, "newsletter", "step 1 of 3")
 	desk.Submits(bottest.Piotr, map[string]string{"name": "Lato", "text_pl": "*Lampy* tańsze o 20%.", "text_ru": "Лампы дешевле на 20%."})
 	desk.Has(bottest.Piotr, "step 2 of 3")
-	desk.Submits(bottest.Piotr, map[string]string{"does_1": "link", "link_1": "https://example.com", "label_1pl": "Sklep", "label_1ru": "Магазин"})
+	desk.Submits(bottest.Piotr, map[string]string{
+		"does_1": "link", "link_1": "https://example.com", "label_1pl": "Sklep", "label_1ru": "Магазин",
+		"does_2": "ask", "label_2pl": "Zapytaj", "label_2ru": "Спросить",
+	})
 	desk.Has(bottest.Piotr, "step 3 of 3")
 	desk.Submits(bottest.Piotr, audience)
 	desk.Has(bottest.Piotr, "“Lato”")
@@ -70,7 +73,7 @@ func TestANewsletterIsWrittenAndSent(t *testing.T) {
 	desk.Has(bottest.Piotr, "“Lato”")
 	card := desk.Managers("Lato", "Wersja robocza", "wszyscy", "Sklep → https://example.com", "lato – wolnych kodów: 3", "polski: 1", "rosyjski: 1", "razem: 2", "Piotr Wiśniewski")
 	desk.PressesIn(bottest.Managers, bottest.Olga, card, "news_preview")
-	desk.Has(bottest.Olga, "Так увидят клиенты", "*Lampy* tańsze", "ABCD-1234", "[ Магазин ]", w.Text(care.Russian, "newsletter.no_more", nil))
+	desk.Has(bottest.Olga, "Так увидят клиенты", "*Lampy* tańsze", "ABCD-1234", "[ Магазин ]", w.Text(care.Russian, "newsletter.no_more", nil), "Закрыть")
 	tries(t, w, desk, card)
 	confirms(desk, card)
 	if n := a.ended("N-1001"); n.Counts.Sent != 2 || n.PlannedAll() != 2 || n.ConfirmedBy != bottest.Olga {
@@ -179,7 +182,7 @@ func TestANewsletterIsToldOfAndRepeats(t *testing.T) {
 			})
 		})
 	}
-	says("wynik wysyłki", "2 (100%)", "0, kupujących: 0")
+	says("wynik wysyłki", "2 (100%)", "0, kupujących: 0", "Przycisk „Sklep”*\n"+w.Text(care.Polish, "news.pressed_unknown", nil), "Przycisk „Zapytaj”*\n0")
 	w.Stores(func(tx storage.Tx) error {
 		return storage.Orders.Put(tx, care.Order{
 			Number: "ZAM-1", Customer: "K-0000000", Status: care.OrderPaid, PlacedAt: w.Now().Add(time.Hour).UTC(), UpdatedAt: w.Now().UTC(), Total: 100, Currency: "PLN",

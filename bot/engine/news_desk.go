@@ -127,6 +127,9 @@ func (d *newsDesk) show(m platform.Modal) error {
 		return fmt.Errorf("encode what a form keeps: %w", err)
 	}
 	m.Private, m.Close = string(raw), d.say("form.close", nil)
+	if m.Submit == "" { // there is nothing to be cancelled
+		m.Close = d.say("form.done", nil)
+	}
 	d.turn.reply.Modal = &m
 	return d.err
 }

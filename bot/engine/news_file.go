@@ -127,12 +127,9 @@ func (w *wording) buttonColumns(n care.Newsletter) []string {
 func pressedCells(n care.Newsletter, t care.NewsletterTally) []string {
 	cells := make([]string, len(n.Buttons))
 	for i, b := range n.Buttons {
-		switch {
-		case !b.Ask:
-		case i < len(t.Pressed):
-			cells[i] = strconv.Itoa(t.Pressed[i])
-		default:
-			cells[i] = "0"
+		cells[i] = "–"
+		if b.Ask {
+			cells[i] = strconv.Itoa(t.PressedAt(i))
 		}
 	}
 	return cells

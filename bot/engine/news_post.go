@@ -55,11 +55,9 @@ func (w *wording) resultSheet(n care.Newsletter, before []care.Newsletter, last 
 	add("news.left_out", strconv.Itoa(all.LeftOut))
 	add("news.asked", ofHundred(all.Asked, all.Sent))
 	for i, b := range n.Buttons {
-		if b.Ask && i < len(all.Pressed) {
-			s.Fields = append(s.Fields, platform.CardField{
-				Label: w.say("news.pressed", map[string]any{"Name": w.firstLabel(n, b)}), Value: ofHundred(all.Pressed[i], all.Sent),
-			})
-		}
+		s.Fields = append(s.Fields, platform.CardField{
+			Label: w.say("news.pressed", map[string]any{"Name": w.firstLabel(n, b)}), Value: w.pressedBy(all, i, b),
+		})
 	}
 	add("news.unsubscribed", ofHundred(all.Left, all.Sent))
 	add("news.orders", w.say("news.orders_of", map[string]any{"Count": all.Orders, "Value": strconv.Itoa(all.Buyers)}))
@@ -68,6 +66,14 @@ func (w *wording) resultSheet(n care.Newsletter, before []care.Newsletter, last 
 		s.Parts = append(s.Parts, w.resultsBeside(n, before))
 	}
 	return s
+}
+
+// pressedBy says how many pressed a button; of one that opens a page, that nobody can know.
+func (w *wording) pressedBy(t care.NewsletterTally, i int, b care.NewsletterButton) string {
+	if !b.Ask {
+		return w.say("news.pressed_unknown", nil)
+	}
+	return ofHundred(t.PressedAt(i), t.Sent)
 }
 
 // ofHundred says how many, and of every hundred.

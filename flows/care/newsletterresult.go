@@ -54,6 +54,14 @@ func (t NewsletterTally) add(to Recipient, orders int) NewsletterTally {
 	return t
 }
 
+// PressedAt returns how many pressed a button, by its place from 0.
+func (t NewsletterTally) PressedAt(button int) int {
+	if button >= len(t.Pressed) {
+		return 0
+	}
+	return t.Pressed[button]
+}
+
 // Per returns how many of every hundred delivered a number is, rounded; 0 where none was delivered.
 func (t NewsletterTally) Per(n int) int {
 	if t.Sent == 0 {

@@ -25,6 +25,9 @@ func TestNewsletterResult(t *testing.T) {
 	if diff := cmp.Diff(want, r); diff != "" {
 		t.Error(diff)
 	}
+	if polish.PressedAt(0) != 0 || polish.PressedAt(1) != 1 || russian.PressedAt(1) != 0 {
+		t.Error("presses are wrong")
+	}
 	if polish.Per(1) != 50 || russian.Per(1) != 0 || (care.NewsletterTally{NewsletterCounts: care.NewsletterCounts{Sent: 3}}).Per(2) != 67 {
 		t.Error("shares are wrong")
 	}
