@@ -8,7 +8,7 @@ const steps = [['+1 hour', '1h'], ['+1 day', '24h'], ['+1 week', '7d']];
 export class Clock {
   /** moved() is told whenever the clock has gone ahead. A sandbox that has no such clock shows none. */
   constructor(place, { moved }) {
-    Object.assign(this, { place, moved });
+    Object.assign(this, { place, moved, ahead: [] }); // ahead: the steps pressed and not done
     this.time = h('time', { class: 'clock-time', title: 'The demo’s clock' });
     this.said = h('span', { class: 'unseen', role: 'status' });
     this.problem = h('span', { class: 'clock-problem', role: 'alert', hidden: true });
@@ -42,29 +42,26 @@ export class Clock {
     this.time.dateTime = now().toISOString();
   }
 
-  /** Moves the clock, and shows it running until all that falls due on the way has. */
+  /** Moves the clock, and shows it running until all that falls due on the way has. What is pressed meanwhile comes after it. */
   async move(by) {
-    if (this.moving) return;
-    this.working(true);
+    this.ahead.push(by);
+    if (this.ahead.length > 1) return;
+    this.place.setAttribute('aria-busy', 'true');
     const running = setInterval(() => this.read().catch(() => {}), 250);
     let trouble = '';
-    try {
-      await post(path, { advance: by });
-    } catch (error) {
-      trouble = error.message;
+    while (this.ahead.length) {
+      trouble = await refused(this.ahead[0]);
+      await this.read().catch(() => {});
+      this.ahead = trouble ? [] : this.ahead.slice(1);
     }
     clearInterval(running);
-    await this.read().catch(() => {});
-    this.working(false);
+    this.place.setAttribute('aria-busy', 'false');
     this.problem.textContent = trouble;
     this.problem.hidden = !trouble;
     this.said.textContent = trouble ? '' : `It is now ${wholeTime(now())}`;
     this.moved();
   }
-
-  working(is) {
-    this.moving = is;
-    this.place.setAttribute('aria-busy', String(is));
-    for (const button of this.buttons) button.setAttribute('aria-disabled', String(is));
-  }
 }
+
+/** Moves the sandbox's clock ahead; returns why it could not be, or ''. */
+const refused = (by) => post(path, { advance: by }).then(() => '', (error) => error.message);
