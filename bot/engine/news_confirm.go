@@ -9,8 +9,8 @@ import (
 	"carebot/storage"
 )
 
-// askToSend opens the last question before a newsletter goes out: to how many, how long it takes, when. What must be
-// mended first is said instead; and where the numbers are not those of now, they are counted anew.
+// askToSend opens the last question before a newsletter goes out. What must be mended first is said instead; and where the
+// numbers are not those of now, they are counted anew: at once, or of many customers while the manager waits.
 func (d *newsDesk) askToSend() error {
 	n := d.n
 	if faults := d.newsFaults(n); len(faults) > 0 {
@@ -22,13 +22,16 @@ func (d *newsDesk) askToSend() error {
 			return err
 		}
 		if counted == nil {
-			if err := d.turn.showDraft(n, ""); err != nil {
-				return err
-			}
-			return d.tell(d.say("news.count_first", nil))
+			return d.countFirst()
 		}
-		d.n, n = *counted, *counted
+		d.n = *counted
 	}
+	return d.sendForm()
+}
+
+// sendForm is the last question before a newsletter goes out: to how many, how long it takes, when.
+func (d *newsDesk) sendForm() error {
+	n := d.n
 	m := platform.Modal{ID: string(desk.FormNewsSend), Title: d.say("news.send_title", nil), Submit: d.say("news.send_yes", nil)}
 	note := func(key, value string) {
 		if value != "" {
@@ -67,7 +70,7 @@ func (d *newsDesk) confirmed(platform.Submitted) error {
 		return d.tell(d.say("news.mend_first", nil) + "\n• " + strings.Join(faults, "\n• "))
 	}
 	if n.Counted == nil {
-		return d.tell(d.say("news.count_first", nil))
+		return d.tell(d.say("news.count_failed", nil))
 	}
 	now := d.turn.now.UTC()
 	n.ConfirmedAt, n.ConfirmedBy, n.Planned = now, d.by.Slack, n.Counted.Meant

@@ -183,16 +183,25 @@ func (d *newsDesk) overtaken(s platform.Submitted, seal newsSeal) string {
 	switch {
 	case seal.ID == "" || desk.Form(s.Modal) == desk.FormNewsCopy:
 		return ""
+	case n.ID == "" || n.State != care.NewsletterDraft || n.Rev != seal.Rev:
+		return d.changed()
+	default:
+		return ""
+	}
+}
+
+// changed says what has become of a draft that somebody else had in hand.
+func (d *newsDesk) changed() string {
+	n := d.n
+	switch {
 	case n.ID == "":
 		return d.say("news.gone", nil)
 	case n.State != care.NewsletterDraft:
 		return d.say("news.already_by", map[string]any{
 			"Name": n.Name, "State": flow.Text{Key: "news.state_" + string(n.State)}, "Staff": d.who(n.ConfirmedBy),
 		})
-	case n.Rev != seal.Rev:
-		return d.say("news.overtaken", map[string]any{"Name": n.Name, "Staff": d.who(n.ChangedBy), "At": d.moment(n.ChangedAt)})
 	default:
-		return ""
+		return d.say("news.overtaken", map[string]any{"Name": n.Name, "Staff": d.who(n.ChangedBy), "At": d.moment(n.ChangedAt)})
 	}
 }
 

@@ -12,7 +12,8 @@ import (
 // came of it.
 type newsJob struct {
 	newsletter string
-	result     bool // what came of it
+	result     bool         // what came of it
+	done       chan<- error // told how it went; nil: nobody waits for it
 }
 
 // newsJobs are the jobs that wait. They are forgotten with the process: whoever needs a number asks for it again.
@@ -20,9 +21,12 @@ type newsJobs struct {
 	mu      sync.Mutex
 	waiting []newsJob
 	wake    chan struct{}
+	over    chan struct{} // closed when no more are done
 }
 
-func newNewsJobs() *newsJobs { return &newsJobs{wake: make(chan struct{}, 1)} }
+func newNewsJobs() *newsJobs {
+	return &newsJobs{wake: make(chan struct{}, 1), over: make(chan struct{})}
+}
 
 // add queues jobs, each once; it never blocks.
 func (j *newsJobs) add(jobs []newsJob) {
@@ -65,6 +69,7 @@ func (j *newsJobs) next() (job newsJob, found bool) {
 
 // FigureNewsletters works out what is asked about newsletters, one after another, until ctx ends.
 func (e *Engine) FigureNewsletters(ctx context.Context) {
+	defer close(e.jobs.over)
 	for {
 		select {
 		case <-e.jobs.wake:
@@ -72,7 +77,11 @@ func (e *Engine) FigureNewsletters(ctx context.Context) {
 			return
 		}
 		for job, found := e.jobs.next(); found && ctx.Err() == nil; job, found = e.jobs.next() {
-			if err := e.figure(ctx, job); err != nil && ctx.Err() == nil {
+			err := e.figure(ctx, job)
+			if job.done != nil {
+				job.done <- err
+			}
+			if err != nil && ctx.Err() == nil {
 				e.Log.Error("engine: a newsletter was not counted; what came of it is tried again, whom it would reach when somebody asks", "newsletter", job.newsletter, "error", err)
 			}
 		}
@@ -83,18 +92,20 @@ func (e *Engine) figure(ctx context.Context, job newsJob) error {
 	if job.result {
 		return e.tellResult(ctx, job.newsletter)
 	}
-	return e.countNewsletter(ctx, job.newsletter)
+	return e.countNewsletter(ctx, job)
 }
 
-// countNewsletter counts whom a draft would reach and shows it, unless somebody writes on it meanwhile.
-func (e *Engine) countNewsletter(ctx context.Context, id string) error {
+// countNewsletter counts whom a draft would reach and shows it, unless somebody writes on it meanwhile. For who only waits
+// for the number, one of a moment ago will do.
+func (e *Engine) countNewsletter(ctx context.Context, job newsJob) error {
+	id := job.newsletter
 	var n care.Newsletter
 	var found bool
 	err := e.Committer.store.View(ctx, func(tx storage.Tx) (err error) {
 		n, found, err = storage.Newsletters.Get(tx, id)
 		return err
 	})
-	if err != nil || !found || n.State != care.NewsletterDraft {
+	if err != nil || !found || n.State != care.NewsletterDraft || job.done != nil && n.CountHolds(e.Now()) {
 		return err
 	}
 	plan, err := e.PlanNewsletter(ctx, n)

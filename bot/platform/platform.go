@@ -63,6 +63,9 @@ type Reply struct {
 	Text  string // the private answer to a slash command …
 	Rows  []Row  // … and what follows it, a line each
 	Modal *Modal // opened for who pressed or wrote a slash command, or put in the place of the modal they sent; nil: none
+	// Next makes what comes in the place of a Modal that was opened, where that takes longer than a turn; nil: nothing comes.
+	// It is called once, after the commit, and returns at the latest when ctx or the program ends.
+	Next func(ctx context.Context) (*Modal, error)
 	// Errors say by field why a modal is not taken; it stays open then. Without any it closes.
 	Errors map[string]string
 }

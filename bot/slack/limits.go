@@ -20,7 +20,7 @@ const (
 // tier returns how often a method may be called in a minute, before slack.rate scales it.
 func tier(method string) int {
 	switch method {
-	case "chat.postEphemeral", "files.getUploadURLExternal", "files.completeUploadExternal", "files.info", "users.info", "views.open", "views.publish":
+	case "chat.postEphemeral", "files.getUploadURLExternal", "files.completeUploadExternal", "files.info", "users.info", "views.open", "views.update", "views.publish":
 		return tier4
 	case "reactions.remove":
 		return tier2

@@ -26,23 +26,53 @@ const (
 )
 
 // show opens a modal for who pressed or wrote a slash command; best effort: the right to do so ends 3 s later.
-func (a *Adapter) show(ctx context.Context, d decoded, m *platform.Modal) {
+func (a *Adapter) show(ctx context.Context, d decoded, r platform.Reply) {
 	trigger := triggerOf(d.event)
-	if m == nil || trigger == "" {
+	if r.Modal == nil || trigger == "" {
 		return
 	}
 	a.acks.Add(1)
 	go func() {
 		defer a.acks.Done()
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), replyTimeout)
-		defer cancel()
-		if a.pace.wait(ctx, "views.open") != nil {
-			return
-		}
-		if _, err := a.api.OpenViewContext(ctx, trigger, modalView(*m)); err != nil {
-			a.log.Warn("slack: a modal was not opened; whoever asked for it may ask again", "modal", m.ID, "error", a.failure("views.open", err))
+		ctx := context.WithoutCancel(ctx)
+		view := a.open(ctx, trigger, *r.Modal)
+		if view != nil && r.Next != nil {
+			a.replace(ctx, *view, r)
 		}
 	}()
+}
+
+// open opens a modal and returns it as Slack has it; nil: it was not opened.
+func (a *Adapter) open(ctx context.Context, trigger string, m platform.Modal) *slackgo.View {
+	ctx, cancel := context.WithTimeout(ctx, replyTimeout)
+	defer cancel()
+	if a.pace.wait(ctx, "views.open") != nil {
+		return nil
+	}
+	opened, err := a.api.OpenViewContext(ctx, trigger, modalView(m))
+	if err != nil {
+		a.log.Warn("slack: a modal was not opened; whoever asked for it may ask again", "modal", m.ID, "error", a.failure("views.open", err))
+		return nil
+	}
+	return &opened.View
+}
+
+// replace puts what comes next in the place of a modal that is open, once it is there. What was closed meanwhile stays
+// closed.
+func (a *Adapter) replace(ctx context.Context, view slackgo.View, r platform.Reply) {
+	ctx, cancel := context.WithTimeout(ctx, nextTimeout)
+	defer cancel()
+	next, err := r.Next(ctx)
+	if err != nil || next == nil {
+		a.log.Warn("slack: what was to come in a modal did not; whoever waits for it may ask again", "modal", r.Modal.ID, "error", err)
+		return
+	}
+	if a.pace.wait(ctx, "views.update") != nil {
+		return
+	}
+	if _, err := a.api.UpdateViewContext(ctx, modalView(*next), "", view.Hash, view.ID); err != nil {
+		a.log.Debug("slack: a modal was closed before what it waited for came", "modal", next.ID, "error", a.failure("views.update", err))
+	}
 }
 
 // triggerOf returns the right to open a modal that came with an event, or "".

@@ -16,6 +16,9 @@ const maxAnswerText = 4000
 // replyTimeout bounds the private word, and the modal, after a press; Slack itself refuses a modal after 3 s.
 const replyTimeout = 10 * time.Second
 
+// nextTimeout bounds the wait for what comes in the place of a modal.
+const nextTimeout = 10 * time.Minute
+
 // restAtMost is how long stopping waits for them.
 const restAtMost = 3 * time.Second
 
@@ -56,7 +59,7 @@ func (a *Adapter) answerText(r platform.Reply) string {
 
 // reply says privately what a press answered with; best effort, after the acknowledgement.
 func (a *Adapter) reply(ctx context.Context, d decoded, r platform.Reply) {
-	a.show(ctx, d, r.Modal)
+	a.show(ctx, d, r)
 	said := firstOf(r.Text, r.Toast)
 	ev := d.event
 	if ev.Pressed == nil || said == "" || ev.Sender.ID == "" {
