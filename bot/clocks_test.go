@@ -51,6 +51,28 @@ func TestAPromiseIsKept(t *testing.T) {
 	}
 }
 
+// A ready reply that only says that the case has arrived keeps no promise, whatever was made of its words; who sent it can say
+// that it did.
+func TestAReadyReplyKeepsNoPromise(t *testing.T) {
+	t.Parallel()
+	w, phone, desk, card := opened(t)
+	promises(w, desk, card, "kurier odbierze lampę", 4*time.Hour)
+	desk.Opens(bottest.Anna, card, "case_reply")
+	desk.Submits(bottest.Anna, map[string]string{"reply": "received"})
+	if s := desk.Submits(bottest.Anna, map[string]string{"text": "Zgłoszenie jest u mnie, sprawdzam."}); s.Action != "" {
+		t.Fatalf("it is not sent: %+v", s)
+	}
+	phone.Sees("Anna Kowalska", "sprawdzam")
+	said := desk.Thread(card, "nie liczy się jako spełnienie", "kurier odbierze lampę")
+	w.Settled()
+	if c := w.Case("C-1001"); c.Promises[0].State != care.PromiseDue || c.RepliedAt.IsZero() {
+		t.Errorf("the promise is kept, or the first reply does not count: %+v", c)
+	}
+	desk.Presses(bottest.Anna, said, "promise_kept")
+	desk.Thread(card, "spełniona", "kurier odbierze lampę")
+	w.Settled()
+}
+
 // A promise that is broken while nobody runs the bot: the customer hears it first thing, once, with a new time, the
 // managers and who has the case, too; the reminder whose hour is past is not said.
 func TestAPromiseIsBroken(t *testing.T) {

@@ -69,7 +69,7 @@ func (t *turn) reached(number, message string) error {
 	if err != nil {
 		return err
 	}
-	return t.atDesk(number, desk.Replied{By: entry.Staff}, care.Entry{})
+	return t.atDesk(number, desk.Replied{By: entry.Staff, Reply: entry.Reply}, care.Entry{})
 }
 
 // readySeq returns which entry of a case's history a staff message is that was made by a form: @ready/<case>/<entry>.

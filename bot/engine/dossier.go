@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"carebot/bot/platform"
 	"carebot/flows/care"
@@ -166,7 +167,7 @@ func ratings(c care.Customer) string {
 func (w *wording) promises(cases []care.Case) string {
 	kept, broken := 0, 0
 	for _, c := range cases {
-		for _, change := range c.History {
+		for _, change := range c.Standing(time.Time{}) {
 			switch change.What {
 			case care.ChangeKept:
 				kept++

@@ -17,6 +17,7 @@ type sealed struct {
 	Case     string `json:"case,omitempty"`     // empty: the dossier of a customer who has none
 	Customer string `json:"customer,omitempty"` // of the dossier: the customer ID
 	Stamp    string `json:"stamp"`
+	Reply    string `json:"reply,omitempty"` // of the words of a ready reply: which one it was
 }
 
 // seal returns what a form keeps of the case it is opened on.
@@ -82,7 +83,7 @@ func (t *turn) sentForm(s platform.Submitted, seal sealed) (desk.Event, error) {
 	case desk.FormReply:
 		return desk.ReplyPicked{By: by, Stamp: seal.Stamp, Reply: s.Values[desk.FieldReply]}, nil
 	case desk.FormReplyText:
-		return desk.ReplySent{By: by, Stamp: seal.Stamp, Text: s.Values[desk.FieldText]}, nil
+		return desk.ReplySent{By: by, Stamp: seal.Stamp, Reply: seal.Reply, Text: s.Values[desk.FieldText]}, nil
 	case desk.FormBar:
 		return desk.Barred{By: by, Stamp: seal.Stamp, Note: s.Values[desk.FieldNote]}, nil
 	case desk.FormCustomer:
@@ -149,7 +150,9 @@ func (s *staffTurn) carryOutForm(effect desk.Effect) error {
 func (s *staffTurn) show(e desk.Show) error {
 	w := wording{turn: s.turn, lang: s.memberLanguage()}
 	m := platform.Modal{ID: string(e.Form), Close: w.say("form.close", nil)}
-	if err := s.seal(e.Form).put(&m); err != nil {
+	seal := s.seal(e.Form)
+	seal.Reply = e.Reply
+	if err := seal.put(&m); err != nil {
 		return err
 	}
 	m.Fields = append(m.Fields, s.whose(&w))

@@ -18,7 +18,7 @@ func (s *staffTurn) answerCustomer(e desk.Answer) error {
 	c := s.matter
 	c.Entries++
 	entry := care.Entry{
-		Case: c.Number, Seq: c.Entries, Author: care.ByStaff, Staff: e.Staff.Slack,
+		Case: c.Number, Seq: c.Entries, Author: care.ByStaff, Staff: e.Staff.Slack, Reply: e.Reply,
 		Message: care.Message{At: s.now.UTC(), Content: care.Content{Text: e.Text}},
 	}
 	if err := storage.Entries.Put(s.tx, entry); err != nil {
@@ -51,7 +51,7 @@ const mostReply = 2500
 func (s *staffTurn) replyTextForm(w *wording, m *platform.Modal, e desk.Show) {
 	m.Title, m.Submit = w.say("form.reply_title", nil), w.say("form.send", nil)
 	text := e.Text
-	if e.Reply != "" {
+	if text == "" {
 		by, _ := s.engine.staff(s.event.Sender.ID)
 		ready := desk.Ready(e.Reply, *s.matter, by, &view{turn: s.turn, customer: s.customer})
 		customers := wording{turn: s.turn, lang: s.language(s.customer)}

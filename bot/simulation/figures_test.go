@@ -327,6 +327,7 @@ func (c *counting) keeps(at time.Time, what string) {
 	delete(c.promises, what)
 	c.done[what], c.doneAt[what] = due, at
 	c.ends(at, care.ClockPromised, !at.After(due))
+	c.late[care.ClockPromised] = false // it has come
 }
 
 // stands takes back that something was kept.

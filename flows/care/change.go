@@ -11,6 +11,8 @@ const (
 	ChangePromised   = "promised"    // Staff promised something
 	ChangeKept       = "kept"        // a promise was; To: its ClockKind; Staff: who did. Of ClockProgress: the bot's own word came in time
 	ChangeBroken     = "broken"      // a promise was; To: its ClockKind; Staff: whose it was. The customer was given a new one
+	ChangeCame       = "came"        // what was broken has come after all; To: its ClockKind; Staff: who did
+	ChangeUnkept     = "unkept"      // the last promise kept is not, as Staff say; To: its ClockKind. Case.Standing reads it
 	ChangeWaiting    = "waiting"     // for the customer
 	ChangeGoesOn     = "open"        // it waits no more, as Staff say
 	ChangeAnswered   = "answered"    // the customer wrote what it waited for

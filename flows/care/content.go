@@ -115,6 +115,7 @@ type Entry struct {
 	Author   Author    `json:"author"`
 	Staff    string    `json:"staff,omitempty"` // Slack ID of the staff member who wrote it
 	Note     bool      `json:"note,omitempty"`  // stays inside
+	Reply    string    `json:"reply,omitempty"` // which ready reply of the desk's it was made of; empty: none
 	Message  Message   `json:"message"`
 	Versions []Content `json:"versions,omitempty"` // what it said before, oldest first
 	Deleted  bool      `json:"deleted,omitempty"`

@@ -36,7 +36,7 @@ func (c Case) Deeds() []Deed {
 
 // Add counts what a member of staff did in a case since a time.
 func (f *Figures) Add(c Case, staff string, since time.Time) {
-	for _, change := range c.History {
+	for _, change := range c.Standing(time.Time{}) {
 		if change.Staff != staff || change.At.Before(since) {
 			continue
 		}

@@ -9,10 +9,7 @@ func (r *Report) Add(c Case) {
 	if len(c.History) == 0 || c.History[0].What != ChangeOpened {
 		t.opened(Change{At: c.OpenedAt, What: ChangeOpened})
 	}
-	for _, change := range c.History {
-		if !change.At.Before(r.To) {
-			break
-		}
+	for _, change := range c.Standing(r.To) {
 		t.tell(change)
 	}
 	t.end()
@@ -45,6 +42,8 @@ func (t *telling) tell(change Change) {
 		t.replies(change)
 	case ChangeKept, ChangeBroken:
 		t.ends(change)
+	case ChangeCame:
+		t.noPromised = t.noPromised && change.To != string(ClockPromised)
 	case ChangeDecided:
 		t.noDecision = false
 	case ChangeSettled:

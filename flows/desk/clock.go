@@ -199,7 +199,7 @@ func about(c care.Case, v View, data map[string]any) map[string]any {
 	return all
 }
 
-// ended notes that a clock has run out or was kept. by is who is praised or not for it.
+// ended notes how a clock ended: that it has run out or was kept, came late or is still to be kept. by is who is praised or not for it.
 func ended(c care.Case, v View, what, by string, kind care.ClockKind) care.Case {
 	c.History = append(slices.Clone(c.History), care.Change{At: v.Now().UTC(), Staff: by, What: what, To: string(kind)})
 	return c

@@ -82,7 +82,10 @@ func aboutPromise(c care.Case, p care.Promise) string {
 }
 
 // Replied: a member of staff's message has reached the customer.
-type Replied struct{ By string }
+type Replied struct {
+	By    string
+	Reply string // which of Replies it was made of; empty: none
+}
 
 // Kept: somebody pressed the button that says a promise is kept.
 type Kept struct {
@@ -100,16 +103,19 @@ func (Replied) isEvent() {}
 func (Kept) isEvent()    {}
 func (NotKept) isEvent() {}
 
-// replied lets what was owed end with a reply: the first one, and the promise that is due first. Staff are told that it
-// counts as kept, so that they can say it is not.
+// replied lets what was owed end with a reply: the first one, and, where the reply can be what was promised, the promise that
+// is due first. Staff are told whether it counts as kept, so that they can say that it is not, or is.
 func replied(c care.Case, e Replied, v View) (care.Case, []Effect) {
 	c, effects := answered(c, e.By, v)
 	p, found := c.NextPromise()
 	if !found || p.Firm || !c.Open() {
 		return c, effects
 	}
-	c, sorry := done(c, p, e.By, v)
 	data := map[string]any{"Text": p.What, "Due": p.Due}
+	if !canKeep(e.Reply) {
+		return c, append(effects, Remark{Key: "clock.promise_waits", Data: data, Button: keptButton(c, p)})
+	}
+	c, sorry := done(c, p, e.By, v)
 	return c, append(append(effects, Remark{Key: "clock.promise_done", Data: data, Button: notKeptButton(c, p)}), sorry...)
 }
 
@@ -125,13 +131,13 @@ func answered(c care.Case, by string, v View) (care.Case, []Effect) {
 	return inTime(c, c.FirstReply, by, care.ClockFirstReply, v)
 }
 
-// done ends a promise that was kept, be it too late: then with a word of regret.
+// done ends a promise that was kept, be it too late: then with a word of regret, and it is owed no more.
 func done(c care.Case, p care.Promise, by string, v View) (care.Case, []Effect) {
-	state := care.PromiseKept
-	if v.Now().After(p.Due) {
-		state, by = care.PromiseBroken, p.Staff
+	if !v.Now().After(p.Due) {
+		return inTime(c.InState(p.Number, care.PromiseKept), p.Due, by, care.ClockPromised, v)
 	}
-	return inTime(c.InState(p.Number, state), p.Due, by, care.ClockPromised, v)
+	c, sorry := inTime(c.InState(p.Number, care.PromiseBroken), p.Due, p.Staff, care.ClockPromised, v)
+	return ended(c, v, care.ChangeCame, by, care.ClockPromised), sorry
 }
 
 // inTime notes how a clock ended that was due at a time.
@@ -155,7 +161,8 @@ func kept(c care.Case, e Kept, v View) (care.Case, []Effect) {
 	return c, append([]Effect{Remark{Key: "clock.promise_kept", Data: data}}, sorry...)
 }
 
-// notKept takes back that a reply kept a promise; from then on only a word of staff's, or the settlement, does.
+// notKept takes back that a reply kept a promise; from then on only a word of staff's, or the settlement, does. What was said
+// stays in the history: a report on a time before now says what it said.
 func notKept(c care.Case, e NotKept, v View) (care.Case, []Effect) {
 	p, no := promiseOf(c, e.By, e.Number, v)
 	if no != nil || p.State != care.PromiseKept {
@@ -167,20 +174,9 @@ func notKept(c care.Case, e NotKept, v View) (care.Case, []Effect) {
 			c.Promises[i].Firm = true
 		}
 	}
-	c = unkept(c)
+	c = ended(c, v, care.ChangeUnkept, e.By, care.ClockPromised)
 	data := map[string]any{"Text": p.What, "Due": p.Due, "Staff": name(v, e.By)}
 	return c, []Effect{Remark{Key: "clock.promise_stands", Data: data, Button: keptButton(c, p)}}
-}
-
-// unkept takes the last promise kept out of the history, so that reports do not count it.
-func unkept(c care.Case) care.Case {
-	for i := len(c.History) - 1; i >= 0; i-- {
-		if c.History[i].What == care.ChangeKept && c.History[i].To == string(care.ClockPromised) {
-			c.History = append(c.History[:i:i], c.History[i+1:]...)
-			return c
-		}
-	}
-	return c
 }
 
 // promiseOf returns the promise that somebody pressed a button about, or why they may not.

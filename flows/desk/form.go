@@ -40,8 +40,8 @@ func (Asked) isEvent() {}
 // Show opens a form for who asked for it, or puts it in the place of the one they sent.
 type Show struct {
 	Form  Form
-	Reply string // of FormReplyText: the ready reply it begins with, or …
-	Text  string // … the words as they are
+	Reply string // of FormReplyText: the ready reply it begins with
+	Text  string // of FormReplyText: the words as they have become; empty: as they are ready
 	Since bool   // somebody has written in the case since the words were first shown
 }
 

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +19,7 @@ type ReplyPicked struct {
 // ReplySent: somebody sent the words of a ready reply, as they have become.
 type ReplySent struct {
 	By, Stamp string
+	Reply     string // which of Replies it was
 	Text      string
 }
 
@@ -28,6 +30,7 @@ func (ReplySent) isEvent()   {}
 // thread shows them with their fate.
 type Answer struct {
 	Staff care.Staff
+	Reply string // which of Replies it was
 	Text  string
 }
 
@@ -46,6 +49,13 @@ const Blank = "[…]"
 // ready.<id>_title.
 func Replies() []string {
 	return []string{"received", "photo", "number", "shipped", "delay", "refund", "replacement", "call", "sorry", "thanks"}
+}
+
+// canKeep reports whether a reply can be what was promised. A ready one that only says that the case has arrived, asks for
+// something or thanks cannot, whatever was made of its words: who has the case can say that they did. Own words, of no ready
+// reply, can.
+func canKeep(reply string) bool {
+	return !slices.Contains([]string{"received", "photo", "number", "call", "thanks"}, reply)
 }
 
 // ReplyStamp tells how a case stands for who answers in it: what the customer or a colleague writes meanwhile changes it.
@@ -101,7 +111,7 @@ func replySent(c care.Case, e ReplySent, v View) []Effect {
 	case customer.Blocked:
 		return []Effect{Refuse{Field: FieldText, Key: "desk.blocked", Data: map[string]any{"Customer": customer.FullName()}}}
 	case e.Stamp != ReplyStamp(c):
-		return []Effect{Show{Form: FormReplyText, Text: text, Since: true}}
+		return []Effect{Show{Form: FormReplyText, Reply: e.Reply, Text: text, Since: true}}
 	}
-	return []Effect{Answer{Staff: staff, Text: text}}
+	return []Effect{Answer{Staff: staff, Reply: e.Reply, Text: text}}
 }
