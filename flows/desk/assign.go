@@ -8,12 +8,10 @@ type Assigned struct {
 	To        string // Slack ID
 }
 
-func (Assigned) isEvent() {}
-
 // FieldTo is the field of the form that assigns a case.
 const FieldTo = "to"
 
-func assigned(c care.Case, e Assigned, v View) (care.Case, []Effect) {
+func (e Assigned) decide(c care.Case, v View) (care.Case, []Effect) {
 	by, no := acting(c, e.By, e.Stamp, v)
 	if no != nil {
 		return c, no

@@ -13,8 +13,6 @@ type Barred struct {
 	Note      string // what happened; stays inside
 }
 
-func (Barred) isEvent() {}
-
 // Know keeps what staff know of the case's customer from now on.
 type Know struct{ Dossier care.Dossier }
 
@@ -27,9 +25,9 @@ type Elsewhere struct {
 func (Know) isEffect()      {}
 func (Elsewhere) isEffect() {}
 
-// barred settles a case by barring its customer. What the law gives them stays: a complaint still needs its decision, and
+// decide settles a case by barring its customer. What the law gives them stays: a complaint still needs its decision, and
 // managers hear by when.
-func barred(c care.Case, e Barred, v View) (care.Case, []Effect) {
+func (e Barred) decide(c care.Case, v View) (care.Case, []Effect) {
 	staff, no := mayBar(c, e.By, e.Stamp, v)
 	if no != nil {
 		return c, no

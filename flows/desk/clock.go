@@ -16,8 +16,6 @@ import (
 // one is not said at all.
 type FellDue struct{}
 
-func (FellDue) isEvent() {}
-
 // call is one thing that a clock has to say.
 type call struct {
 	base  time.Time // not before
@@ -47,7 +45,7 @@ func Next(c care.Case, v View) time.Time {
 	return next.base
 }
 
-func fellDue(c care.Case, v View) (care.Case, []Effect) {
+func (FellDue) decide(c care.Case, v View) (care.Case, []Effect) {
 	var effects []Effect
 	for range mostCalls {
 		due, found := earliest(c, v)

@@ -99,13 +99,9 @@ type NotKept struct {
 	Number int
 }
 
-func (Replied) isEvent() {}
-func (Kept) isEvent()    {}
-func (NotKept) isEvent() {}
-
-// replied lets what was owed end with a reply: the first one, and, where the reply can be what was promised, the promise that
+// decide lets what was owed end with a reply: the first one, and, where the reply can be what was promised, the promise that
 // is due first. Staff are told whether it counts as kept, so that they can say that it is not, or is.
-func replied(c care.Case, e Replied, v View) (care.Case, []Effect) {
+func (e Replied) decide(c care.Case, v View) (care.Case, []Effect) {
 	c, effects := answered(c, e.By, v)
 	p, found := c.NextPromise()
 	if !found || p.Firm || !c.Open() {
@@ -151,7 +147,7 @@ func inTime(c care.Case, due time.Time, by string, kind care.ClockKind, v View) 
 	return ended(c, v, care.ChangeBroken, by, kind), tell(c, v, "clock.came_late", nil)
 }
 
-func kept(c care.Case, e Kept, v View) (care.Case, []Effect) {
+func (e Kept) decide(c care.Case, v View) (care.Case, []Effect) {
 	p, no := promiseOf(c, e.By, e.Number, v)
 	if no != nil || p.State != care.PromiseDue {
 		return c, no
@@ -161,9 +157,9 @@ func kept(c care.Case, e Kept, v View) (care.Case, []Effect) {
 	return c, append([]Effect{Remark{Key: "clock.promise_kept", Data: data}}, sorry...)
 }
 
-// notKept takes back that a reply kept a promise; from then on only a word of staff's, or the settlement, does. What was said
+// decide takes back that a reply kept a promise; from then on only a word of staff's, or the settlement, does. What was said
 // stays in the history: a report on a time before now says what it said.
-func notKept(c care.Case, e NotKept, v View) (care.Case, []Effect) {
+func (e NotKept) decide(c care.Case, v View) (care.Case, []Effect) {
 	p, no := promiseOf(c, e.By, e.Number, v)
 	if no != nil || p.State != care.PromiseKept {
 		return c, no
@@ -181,11 +177,8 @@ func notKept(c care.Case, e NotKept, v View) (care.Case, []Effect) {
 
 // promiseOf returns the promise that somebody pressed a button about, or why they may not.
 func promiseOf(c care.Case, by string, number int, v View) (care.Promise, []Effect) {
-	if _, known := v.Staff(by); !known {
-		return care.Promise{}, []Effect{Refuse{Key: "desk.not_allowed"}}
-	}
-	if !c.Open() {
-		return care.Promise{}, []Effect{settledBefore(c, v)}
+	if _, no := acting(c, by, Stamp(c), v); no != nil {
+		return care.Promise{}, no
 	}
 	for _, p := range c.Promises {
 		if p.Number == number {

@@ -15,10 +15,8 @@ func (Decide) isEffect() {}
 // Confirmed: somebody pressed the button that says a decision has reached its customer another way.
 type Confirmed struct{ By string }
 
-func (Confirmed) isEvent() {}
-
-// confirmed takes the word of a manager, once.
-func confirmed(c care.Case, e Confirmed, v View) (care.Case, []Effect) {
+// decide takes the word of a manager, once.
+func (e Confirmed) decide(c care.Case, v View) (care.Case, []Effect) {
 	staff, known := v.Staff(e.By)
 	switch {
 	case !known || !staff.Manager:

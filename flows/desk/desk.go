@@ -1,4 +1,5 @@
-// Package desk decides what staff do to a case. Pure: events in, the changed case and effects out.
+// Package desk decides what becomes of a case: what staff, its clocks and its customer's score do to it. Pure: events in, the
+// changed case and effects out. An event stands with its decision, a form's with the fields of the form.
 package desk
 
 import (
@@ -9,8 +10,11 @@ import (
 	"carebot/flows/care"
 )
 
-// Event is something a member of staff did in Slack.
-type Event interface{ isEvent() }
+// Event is something that happened to a case: staff did it in Slack, a clock fell due, its customer rated it.
+type Event interface {
+	// decide returns the case as the event leaves it, clocks aside, and what is to be done.
+	decide(c care.Case, v View) (care.Case, []Effect)
+}
 
 // Wrote: a message in the case's thread.
 type Wrote struct {
@@ -30,11 +34,6 @@ type Withdrew struct{ Before care.Entry }
 
 // Took: somebody pressed "take". Shown is the assignee that the card they saw named; empty: nobody.
 type Took struct{ By, Shown string }
-
-func (Wrote) isEvent()    {}
-func (Rewrote) isEvent()  {}
-func (Withdrew) isEvent() {}
-func (Took) isEvent()     {}
 
 // Effect is something to do about it.
 type Effect interface{ isEffect() }
@@ -139,45 +138,11 @@ type View interface {
 // Advance decides an event. The case given is not changed.
 func Advance(c care.Case, e Event, v View) (care.Case, []Effect) {
 	c.History = slices.Clone(c.History)
-	after, effects := decided(c, e, v)
+	after, effects := e.decide(c, v)
 	return heard(c, after, e, effects, v)
 }
 
-// decided decides an event, clocks aside.
-func decided(c care.Case, e Event, v View) (care.Case, []Effect) {
-	switch e := e.(type) {
-	case Wrote:
-		return wrote(c, e, v)
-	case Rewrote:
-		return c, rewrote(e, v)
-	case Withdrew:
-		return c, withdrew(e)
-	case Took:
-		return took(c, e, v)
-	case Left:
-		return left(c, e, v)
-	case CameFree:
-		return cameFree(c, v)
-	case QuietEnded:
-		return c, quietEnded(c, e, v)
-	case Confirmed:
-		return confirmed(c, e, v)
-	case FellDue:
-		return fellDue(c, v)
-	case Replied:
-		return replied(c, e, v)
-	case Kept:
-		return kept(c, e, v)
-	case NotKept:
-		return notKept(c, e, v)
-	case Rated:
-		return rated(c, e, v)
-	default:
-		return formed(c, e, v)
-	}
-}
-
-func wrote(c care.Case, e Wrote, v View) (care.Case, []Effect) {
+func (e Wrote) decide(c care.Case, v View) (care.Case, []Effect) {
 	staff, known := v.Staff(e.By)
 	switch {
 	case !known:
@@ -195,55 +160,50 @@ func wrote(c care.Case, e Wrote, v View) (care.Case, []Effect) {
 // IsNote reports whether a staff message stays inside: it begins with two slashes.
 func IsNote(c care.Content) bool { return strings.HasPrefix(strings.TrimSpace(c.Text), "//") }
 
-func rewrote(e Rewrote, v View) []Effect {
+func (e Rewrote) decide(c care.Case, v View) (care.Case, []Effect) {
 	staff, known := v.Staff(e.By)
 	if !known || e.Before.Deleted {
-		return nil
+		return c, nil
 	}
 	note := IsNote(e.Content)
 	effects := []Effect{Revise{Note: note, Content: e.Content}}
 	switch {
 	case note && e.Before.Note:
-		return effects
+		return c, effects
 	case note: // taken back
-		return append(effects, TakeBack{}, Mark{Reaction: Delivered, Remove: true}, Mark{Reaction: Note})
+		return c, append(effects, TakeBack{}, Mark{Reaction: Delivered, Remove: true}, Mark{Reaction: Note})
 	case e.Before.Note: // sent after all
-		return append(effects, Mark{Reaction: Note, Remove: true}, Tell{Staff: staff, Content: e.Content})
+		return c, append(effects, Mark{Reaction: Note, Remove: true}, Tell{Staff: staff, Content: e.Content})
 	default:
-		return append(effects, Amend{Staff: staff, Content: e.Content})
+		return c, append(effects, Amend{Staff: staff, Content: e.Content})
 	}
 }
 
-func withdrew(e Withdrew) []Effect {
+func (e Withdrew) decide(c care.Case, _ View) (care.Case, []Effect) {
 	if e.Before.Deleted {
-		return nil
+		return c, nil
 	}
 	effects := []Effect{Revise{Note: e.Before.Note, Deleted: true, Content: e.Before.Message.Content}}
 	if e.Before.Note {
-		return effects
+		return c, effects
 	}
-	return append(effects, TakeBack{})
+	return c, append(effects, TakeBack{})
 }
 
-func took(c care.Case, e Took, v View) (care.Case, []Effect) {
-	staff, known := v.Staff(e.By)
+func (e Took) decide(c care.Case, v View) (care.Case, []Effect) {
+	staff, no := acting(c, e.By, Stamp(c), v)
 	switch {
-	case !known:
-		return c, []Effect{Refuse{Key: "desk.not_allowed"}}
-	case !c.Open():
-		return c, []Effect{settledBefore(c, v)}
+	case no != nil:
+		return c, no
 	case c.Assignee == e.By:
 		return c, []Effect{Refuse{Key: "desk.yours", Data: map[string]any{"Case": c.Number}}}
 	case c.Assignee != e.Shown && c.Assignee != "": // somebody was faster than the card they saw
-		now, _ := v.Staff(c.Assignee)
-		return c, []Effect{Refuse{Key: "desk.not_yours", Data: map[string]any{"Staff": now.Name}}}
+		return c, []Effect{Refuse{Key: "desk.not_yours", Data: map[string]any{"Staff": name(v, c.Assignee)}}}
 	}
 	c.Assignee = e.By
-	c.History = append(c.History, care.Change{At: v.Now(), Staff: e.By, What: care.ChangeTaken})
+	c.History = append(c.History, care.Change{At: v.Now().UTC(), Staff: e.By, What: care.ChangeTaken})
 	return c, []Effect{
 		Remark{Key: "desk.taken", Data: map[string]any{"Staff": staff.Name}},
-		Inform{Key: "case.taken", Data: map[string]any{
-			"Case": c.Number, "Staff": staff.Name, "Phone": staff.Phone,
-		}},
+		inform(v, "case.taken", map[string]any{"Case": c.Number, "Staff": staff.Name, "Phone": staff.Phone}),
 	}
 }

@@ -19,8 +19,6 @@ type Described struct {
 	Lift          bool // they are barred no more
 }
 
-func (Described) isEvent() {}
-
 // The fields of the dossier. FieldNote is the form's that bars a customer, too.
 const (
 	FieldNote     = "note"
@@ -48,8 +46,8 @@ func DossierStamp(d care.Dossier) string {
 	return d.EditedAt.UTC().Format(time.RFC3339Nano) + "|" + bar
 }
 
-// described keeps in the case's history that its customer's dossier was edited.
-func described(c care.Case, e Described, v View) (care.Case, []Effect) {
+// decide keeps in the case's history that its customer's dossier was edited.
+func (e Described) decide(c care.Case, v View) (care.Case, []Effect) {
 	effects := Describe(e, v)
 	if _, taken := effects[0].(Know); !taken {
 		return c, effects

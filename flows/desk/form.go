@@ -35,8 +35,6 @@ type Asked struct {
 	Form Form
 }
 
-func (Asked) isEvent() {}
-
 // Show opens a form for who asked for it, or puts it in the place of the one they sent.
 type Show struct {
 	Form  Form
@@ -50,38 +48,12 @@ func (Show) isEffect() {}
 // Stamp tells how a case stands, so that what is sent from a form can be held against what the form showed.
 func Stamp(c care.Case) string { return fmt.Sprintf("%s|%s", c.Status, c.Assignee) }
 
-// formed decides what is done by forms.
-func formed(c care.Case, e Event, v View) (care.Case, []Effect) {
-	switch e := e.(type) {
-	case Asked:
-		return c, asked(c, e, v)
-	case Resolved:
-		return resolved(c, e, v)
-	case Assigned:
-		return assigned(c, e, v)
-	case Turned:
-		return turned(c, e, v)
-	case Promised:
-		return promised(c, e, v)
-	case ReplyPicked:
-		return c, replyPicked(c, e, v)
-	case ReplySent:
-		return c, replySent(c, e, v)
-	case Barred:
-		return barred(c, e, v)
-	case Described:
-		return described(c, e, v)
-	default:
-		return c, nil
-	}
-}
-
-// asked opens a form, unless it makes no sense any more.
-func asked(c care.Case, e Asked, v View) []Effect {
+// decide opens a form, unless it makes no sense any more.
+func (e Asked) decide(c care.Case, v View) (care.Case, []Effect) {
 	if _, no := mayAsk(c, e, v); no != nil {
-		return no
+		return c, no
 	}
-	return []Effect{Show{Form: e.Form}}
+	return c, []Effect{Show{Form: e.Form}}
 }
 
 // mayAsk returns who asks for a form, or why they may not have it.

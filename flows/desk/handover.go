@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -20,10 +21,6 @@ type QuietEnded struct {
 	Since time.Time
 }
 
-func (Left) isEvent()       {}
-func (CameFree) isEvent()   {}
-func (QuietEnded) isEvent() {}
-
 // Announce tells the customer who has the case now, as soon as it disturbs nobody: they did not ask. Knew is who they
 // think has it.
 type Announce struct {
@@ -33,9 +30,9 @@ type Announce struct {
 
 func (Announce) isEffect() {}
 
-// left gives a case to somebody else, by the rule of who gets it; where nobody is free it is nobody's, on top of everybody's
-// list. However short the absence: whom the customer was told is there when they write.
-func left(c care.Case, e Left, v View) (care.Case, []Effect) {
+// decide gives a case to somebody else, by the rule of who gets it; where nobody is free it is nobody's, on top of
+// everybody's list. However short the absence: whom the customer was told is there when they write.
+func (e Left) decide(c care.Case, v View) (care.Case, []Effect) {
 	if !c.Open() || c.Assignee != e.Who || e.Who == "" {
 		return c, nil
 	}
@@ -50,8 +47,8 @@ func left(c care.Case, e Left, v View) (care.Case, []Effect) {
 	return c, append([]Effect{remark}, announced(to, knew, v)...)
 }
 
-// cameFree gives a case that nobody has to who is free now, if anybody is.
-func cameFree(c care.Case, v View) (care.Case, []Effect) {
+// decide gives a case that nobody has to who is free now, if anybody is.
+func (CameFree) decide(c care.Case, v View) (care.Case, []Effect) {
 	if !c.Open() || c.Assignee != "" {
 		return c, nil
 	}
@@ -64,14 +61,14 @@ func cameFree(c care.Case, v View) (care.Case, []Effect) {
 	return handed(c, to.Slack, v), append([]Effect{remark}, announced(to, knew, v)...)
 }
 
-// quietEnded says in the morning what the night has changed; nothing where the customer has heard meanwhile, or has whom
+// decide says in the morning what the night has changed; nothing where the customer has heard meanwhile, or has whom
 // they think.
-func quietEnded(c care.Case, e QuietEnded, v View) []Effect {
+func (e QuietEnded) decide(c care.Case, v View) (care.Case, []Effect) {
 	staff, known := v.Staff(c.Assignee)
-	if !c.Open() || !known || c.Assignee == e.knows(c) || unreachable(v) {
-		return nil
+	if !c.Open() || !known || c.Assignee == e.knows(c) || v.Customer().Blocked {
+		return c, nil
 	}
-	return []Effect{Inform{Key: "case.taken", Data: map[string]any{"Case": c.Number, "Staff": staff.Name, "Phone": staff.Phone}}}
+	return c, []Effect{Inform{Key: "case.taken", Data: map[string]any{"Case": c.Number, "Staff": staff.Name, "Phone": staff.Phone}}}
 }
 
 // knows returns who the customer thinks has the case: of all others who got it they were told at once.
@@ -89,12 +86,11 @@ func (e QuietEnded) knows(c care.Case) string {
 // free returns who of the staff but one gets a case now; false: nobody.
 func free(c care.Case, but string, v View) (care.Staff, bool) {
 	roster := slices.DeleteFunc(slices.Clone(v.Roster()), func(l care.Load) bool { return l.Slack == but })
-	lang := v.Customer().Language
-	if lang == "" {
-		lang = c.Language
-	}
-	return care.Assign(roster, c.Kind, lang, v.Now())
+	return care.Assign(roster, c.Kind, spoken(c, v), v.Now())
 }
+
+// spoken is what the customer of a case is spoken to in; until they have said, what it was opened in.
+func spoken(c care.Case, v View) care.Language { return cmp.Or(v.Customer().Language, c.Language) }
 
 // isAway reports whether a member of staff is away.
 func isAway(slackID string, v View) bool {
@@ -109,14 +105,11 @@ func handed(c care.Case, to string, v View) care.Case {
 
 // announced tells the customer a name that is new to them.
 func announced(to care.Staff, knew string, v View) []Effect {
-	if to.Slack == knew || unreachable(v) {
+	if to.Slack == knew || v.Customer().Blocked {
 		return nil
 	}
 	return []Effect{Announce{Staff: to, Knew: knew}}
 }
-
-// unreachable reports whether the customer is not written to unasked: they have blocked the bot.
-func unreachable(v View) bool { return v.Customer().Blocked }
 
 // handedMeanwhile says whose a case has become while a form was open.
 func handedMeanwhile(c care.Case, v View) Effect {

@@ -14,15 +14,13 @@ type Promised struct {
 	Due       time.Time // zero: none was chosen
 }
 
-func (Promised) isEvent() {}
-
 // The fields of the form that makes a promise.
 const (
 	FieldWhat = "what"
 	FieldDue  = "due"
 )
 
-func promised(c care.Case, e Promised, v View) (care.Case, []Effect) {
+func (e Promised) decide(c care.Case, v View) (care.Case, []Effect) {
 	staff, no := acting(c, e.By, e.Stamp, v)
 	if no != nil {
 		return c, no

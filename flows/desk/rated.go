@@ -10,8 +10,6 @@ import (
 // Rated: the customer has rated, 1 to 5, how their case went as it was settled last.
 type Rated struct{ Score int }
 
-func (Rated) isEvent() {}
-
 // Praise says in the case's channel what a member of staff did well.
 type Praise struct {
 	Staff string // Slack ID
@@ -32,9 +30,9 @@ func AsksRating(before, after care.Case, customer care.Customer) bool {
 	return decided && !customer.Blocked && customer.Barred == nil
 }
 
-// rated keeps the score with who had the case, and sees to it that something comes of it: praise for a high one, for a low
+// decide keeps the score with who had the case, and sees to it that something comes of it: praise for a high one, for a low
 // one an apology and a manager.
-func rated(c care.Case, e Rated, v View) (care.Case, []Effect) {
+func (e Rated) decide(c care.Case, v View) (care.Case, []Effect) {
 	staff, known := v.Staff(c.Assignee)
 	before := c.Recovered()
 	c.History = append(c.History, care.Change{At: v.Now().UTC(), What: care.ChangeRated, Score: e.Score, To: c.Assignee})
@@ -97,12 +95,11 @@ func recoverer(c care.Case, v View) (care.Staff, bool) {
 			managers = append(managers, l)
 		}
 	}
-	language := v.Customer().Language
-	if manager, ok := care.Assign(managers, c.Kind, language, v.Now()); ok {
+	if manager, ok := care.Assign(managers, c.Kind, spoken(c, v), v.Now()); ok {
 		return manager, true
 	}
 	if had, ok := v.Staff(c.Assignee); ok {
 		return had, true
 	}
-	return care.Assign(roster, c.Kind, language, v.Now())
+	return care.Assign(roster, c.Kind, spoken(c, v), v.Now())
 }

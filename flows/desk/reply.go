@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"carebot/flows/care"
 	"carebot/flows/flow"
@@ -22,9 +21,6 @@ type ReplySent struct {
 	Reply     string // which of Replies it was
 	Text      string
 }
-
-func (ReplyPicked) isEvent() {}
-func (ReplySent) isEvent()   {}
 
 // Answer says words to the customer under an employee's name as if written in the thread: the case keeps them, and the
 // thread shows them with their fate.
@@ -75,23 +71,24 @@ func Ready(id string, c care.Case, by care.Staff, v View) flow.Text {
 	if by.Phone == "" {
 		data["Phone"] = company.Phone
 	}
-	if day, err := time.Parse(time.DateOnly, order.PromisedOn); err == nil {
-		data["Due"] = care.DateOf(day)
+	if day, known := order.Promised(); known {
+		data["Due"] = day
 	}
 	return flow.Text{Key: "ready." + id, Data: data}
 }
 
-func replyPicked(c care.Case, e ReplyPicked, v View) []Effect {
-	if _, no := acting(c, e.By, Stamp(c), v); no != nil {
-		return no
+func (e ReplyPicked) decide(c care.Case, v View) (care.Case, []Effect) {
+	_, no := acting(c, e.By, Stamp(c), v)
+	switch {
+	case no != nil:
+		return c, no
+	case !slices.Contains(Replies(), e.Reply):
+		return c, []Effect{Refuse{Field: FieldReply, Key: "desk.reply_missing"}}
 	}
-	for _, id := range Replies() {
-		if id == e.Reply {
-			return []Effect{Show{Form: FormReplyText, Reply: id}}
-		}
-	}
-	return []Effect{Refuse{Field: FieldReply, Key: "desk.reply_missing"}}
+	return c, []Effect{Show{Form: FormReplyText, Reply: e.Reply}}
 }
+
+func (e ReplySent) decide(c care.Case, v View) (care.Case, []Effect) { return c, replySent(c, e, v) }
 
 // replySent takes words only where nobody has written since they were shown: else they are shown again with a word of
 // that, nothing lost, and may be sent then.

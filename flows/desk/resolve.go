@@ -19,8 +19,6 @@ type Resolved struct {
 	Words     string // to the customer
 }
 
-func (Resolved) isEvent() {}
-
 // The fields of the form that settles a case.
 const (
 	FieldOutcome = "outcome"
@@ -32,7 +30,7 @@ const (
 // zloty is the currency of a refund where no order tells another.
 const zloty = "PLN"
 
-func resolved(c care.Case, e Resolved, v View) (care.Case, []Effect) {
+func (e Resolved) decide(c care.Case, v View) (care.Case, []Effect) {
 	staff, no := acting(c, e.By, e.Stamp, v)
 	if no != nil {
 		return c, no

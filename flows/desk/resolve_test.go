@@ -110,13 +110,23 @@ func TestResolve(t *testing.T) {
 }
 
 // A customer who blocked the bot cannot be told: the thread says so.
-func TestResolveForWhoCannotBeTold(t *testing.T) {
+func TestWhoCannotBeTold(t *testing.T) {
 	t.Parallel()
 	gone := care.Customer{ID: "K-1001", FirstName: "Ewa", Blocked: true}
-	_, effects := desk.Advance(open(), desk.Resolved{By: "U0ANNA", Stamp: desk.Stamp(open()), Outcome: care.OutcomeRepair}, room{gone})
-	want := desk.Remark{Key: "desk.blocked", Data: map[string]any{"Customer": "Ewa"}}
-	if diff := cmp.Diff(want, effects[len(effects)-1]); diff != "" {
-		t.Error(diff)
+	for name, event := range map[string]desk.Event{
+		"settled":  desk.Resolved{By: "U0ANNA", Stamp: desk.Stamp(open()), Outcome: care.OutcomeRepair},
+		"taken":    desk.Took{By: "U0JAN", Shown: "U0ANNA"},
+		"given":    desk.Assigned{By: "U0ANNA", Stamp: desk.Stamp(open()), To: "U0JAN"},
+		"promised": desk.Promised{By: "U0ANNA", Stamp: desk.Stamp(open()), What: "paczka", Due: now.Add(time.Hour)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, effects := desk.Advance(open(), event, room{gone})
+			want := desk.Remark{Key: "desk.blocked", Data: map[string]any{"Customer": "Ewa"}}
+			if diff := cmp.Diff(want, effects[len(effects)-1]); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }
 

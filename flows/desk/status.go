@@ -15,15 +15,13 @@ type Turned struct {
 	WaitsFor  string      // what it waits for, to be read by the customer
 }
 
-func (Turned) isEvent() {}
-
 // The fields of the form that says whether a case waits.
 const (
 	FieldStatus   = "status"
 	FieldWaitsFor = "waits_for"
 )
 
-func turned(c care.Case, e Turned, v View) (care.Case, []Effect) {
+func (e Turned) decide(c care.Case, v View) (care.Case, []Effect) {
 	if !c.Open() {
 		return openedAgain(c, e, v)
 	}
