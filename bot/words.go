@@ -38,7 +38,7 @@ func number(text string) bool {
 // meaning is what a model takes words for, as flows are told.
 func meaning(m understand.Meaning) care.Meaning {
 	means := care.Meaning{
-		Intent: m.Intent, Confidence: m.Confidence, Wishes: m.Wishes, Orders: m.Orders, Does: string(m.Does),
+		Intent: m.Intent, Confidence: m.Confidence, Wishes: m.Wishes, Orders: m.Orders, Does: string(m.Does), Bare: m.Bare,
 	}
 	if m.Surely >= surely {
 		means.Language = m.Language

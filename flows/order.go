@@ -2,6 +2,7 @@ package flows
 
 import (
 	"strings"
+	"time"
 
 	"carebot/flows/care"
 	"carebot/flows/flow"
@@ -29,8 +30,8 @@ func order() flow.Flow {
 		Menu: "menu.order",
 		Steps: []flow.Step{
 			{
-				Name: stepOrder, Valid: givenOrder, Ask: askNumber, Choices: knownOrders, Choose: chooseNumber, Hear: hearNumber,
-				Invalid: "order.number_invalid",
+				Name: stepOrder, Needed: needsNumber, Valid: givenOrder, Ask: askNumber, Choices: knownOrders, Choose: chooseNumber,
+				Hear: hearNumber, Invalid: "order.number_invalid",
 			},
 			{
 				Name: stepProof, Needed: needsProof, Valid: flow.OneOf(proofDigits, proofContact, proofLocked),
@@ -51,20 +52,29 @@ func order() flow.Flow {
 }
 
 // fillNumber takes the number out of words that ask for one order.
-func fillNumber(_ flow.View, m care.Meaning, _ []care.Message) map[string]care.Answer {
+func fillNumber(v flow.View, m care.Meaning, _ []care.Message) map[string]care.Answer {
 	if len(m.Orders) != 1 {
 		return nil
 	}
-	return map[string]care.Answer{stepOrder: {Text: m.Orders[0]}}
+	return numbered(v, care.Answer{Text: m.Orders[0]}).Set
 }
 
 func givenOrder(a care.Answer) bool { return a.Text != "" }
 
+// needsNumber: unless nothing could be done with it, since the customer is locked and no order is theirs.
+func needsNumber(s flow.Scene) bool {
+	return s.Answer(stepOrder).Text != "" || len(s.Orders()) > 0 || !lockedSelf(s)
+}
+
 func askNumber(s flow.Scene) flow.Say {
-	if len(s.Orders()) > 0 {
+	switch {
+	case len(s.Orders()) == 0:
+		return flow.Say{Key: "order.number"}
+	case lockedSelf(s):
+		return flow.Say{Key: "order.number_locked", Data: map[string]any{"Until": lockEnd(s, "")}}
+	default:
 		return flow.Say{Key: "order.number_known"}
 	}
-	return flow.Say{Key: "order.number"}
 }
 
 // knownOrders are the orders that need no proof.
@@ -93,9 +103,9 @@ func hearNumber(s flow.Scene, m care.Message) flow.Outcome {
 }
 
 // numbered stores the number. Whether there is such an order makes no difference to who has not proven it.
-func numbered(s flow.Scene, a care.Answer) flow.Outcome {
+func numbered(v flow.View, a care.Answer) flow.Outcome {
 	o := answer(stepOrder, a)
-	if !s.Tie(a.Text).Own && locked(s, a.Text) {
+	if !v.Tie(a.Text).Own && locked(v, a.Text) {
 		o.Set[stepProof] = care.Answer{Choice: proofLocked}
 	}
 	return o
@@ -104,14 +114,33 @@ func numbered(s flow.Scene, a care.Answer) flow.Outcome {
 // needsProof: unless the order is the customer's already. Before a number is given it is taken to be needed.
 func needsProof(s flow.Scene) bool {
 	number := s.Answer(stepOrder).Text
-	return number == "" || !s.Tie(number).Own
+	return number == "" && needsNumber(s) || number != "" && !s.Tie(number).Own
 }
 
-func locked(s flow.Scene, number string) bool {
+func locked(v flow.View, number string) bool {
 	// Both are read, whatever the first says.
-	customer := s.Attempts(care.AttemptsOfCustomer(s.Customer().ID)).Locked(s.Now())
-	onOrder := s.Attempts(care.AttemptsOnOrder(number)).Locked(s.Now())
+	customer := lockedSelf(v)
+	onOrder := v.Attempts(care.AttemptsOnOrder(number)).Locked(v.Now())
 	return customer || onOrder
+}
+
+// lockedSelf reports whether no proof of this customer's is looked at, whatever the order.
+func lockedSelf(v flow.View) bool {
+	return v.Attempts(care.AttemptsOfCustomer(v.Customer().ID)).Locked(v.Now())
+}
+
+// lockEnd returns the minute from which proofs are looked at again, on an order's number unless it is empty.
+func lockEnd(v flow.View, number string) time.Time {
+	until := v.Attempts(care.AttemptsOfCustomer(v.Customer().ID)).Until
+	if number != "" {
+		if onOrder := v.Attempts(care.AttemptsOnOrder(number)).Until; onOrder.After(until) {
+			until = onOrder
+		}
+	}
+	if !until.After(v.Now()) { // this turn's failure has locked it
+		until = care.LockEnd(v.Now())
+	}
+	return until.Add(time.Minute - 1).Truncate(time.Minute) // seconds are not said, and who comes in that minute must not be early
 }
 
 func askProof(s flow.Scene) flow.Say {
@@ -216,7 +245,7 @@ func missed(s flow.Scene, number string) flow.Outcome {
 // showOrder ends the flow with the order, or with the lock.
 func showOrder(s flow.Scene) []flow.Effect {
 	number, proof := s.Answer(stepOrder).Text, s.Answer(stepProof).Choice
-	if proof == proofLocked {
+	if proof == proofLocked || number == "" {
 		return lockedOut(s, number)
 	}
 	var said []flow.Effect
@@ -233,17 +262,13 @@ func showOrder(s flow.Scene) []flow.Effect {
 	return append(said, status(s, o))
 }
 
-// lockedOut says that nothing more is looked at for a while, and offers a person.
-func lockedOut(s flow.Scene, number string) []flow.Effect {
-	until := s.Attempts(care.AttemptsOfCustomer(s.Customer().ID)).Until
-	if onOrder := s.Attempts(care.AttemptsOnOrder(number)).Until; onOrder.After(until) {
-		until = onOrder
+// lockedOut says that nothing more is looked at for a while, and offers a person: about the order, where one was named.
+func lockedOut(v flow.View, number string) []flow.Effect {
+	person := flow.MenuChoice(humanFlow, "order.act_person")
+	if number != "" {
+		person = act(actPerson, number)
 	}
-	if !until.After(s.Now()) { // this turn's failure has locked it
-		until = care.LockEnd(s.Now())
-	}
-	return []flow.Effect{
-		flow.Say{Key: "order.locked", Data: map[string]any{"Until": until}},
-		flow.Say{Key: "order.locked_person", Choices: [][]flow.Choice{{act(actPerson, number)}}},
-	}
+	return []flow.Effect{flow.Say{
+		Key: "order.locked", Data: map[string]any{"Until": lockEnd(v, number)}, Choices: [][]flow.Choice{{person}},
+	}}
 }

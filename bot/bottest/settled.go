@@ -40,8 +40,11 @@ func (w *World) Waiting() string {
 }
 
 // soon is how far ahead a timer may be due for what happened not to be over: an album is gathered, a job goes on.
-// Clocks that run for hours are no part of it.
-const soon = 20 * time.Second
+// Clocks that run for hours are no part of it, nor is what waits for a customer to be quiet.
+const (
+	soon  = 20 * time.Second
+	quiet = "quiet/"
+)
 
 // now is what the bot's clock shows.
 func (w *World) now() time.Time {
@@ -107,6 +110,9 @@ func (w *World) stored() string {
 		}
 		timers = append(timers, reports...)
 		for _, timer := range timers {
+			if strings.HasPrefix(timer.Key, quiet) {
+				continue
+			}
 			fmt.Fprintf(&b, "timer %s\n", timer.Key)
 		}
 		return nil

@@ -196,10 +196,8 @@ func (t *turn) converse(talk care.Conversation, c care.Customer, e flow.Event) e
 			return err
 		}
 	}
-	if over {
-		if err := t.keepFlood(&next, c); err != nil {
-			return err
-		}
+	if err := t.keepSilent(&next, c, over); err != nil {
+		return err
 	}
 	next.Keys, t.talking = t.keys, false
 	if t.said != nil {

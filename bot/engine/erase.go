@@ -75,7 +75,7 @@ func (t *turn) forgetConversation(c care.Customer) error {
 			return err
 		}
 	}
-	if err := storage.Timers.Delete(t.tx, timerFlood+"/"+c.Address.String()); err != nil {
+	if err := t.stopFlood(c); err != nil {
 		return err
 	}
 	if err := t.unlinkStaff(c); err != nil {

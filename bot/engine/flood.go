@@ -11,8 +11,11 @@ import (
 	"carebot/storage"
 )
 
-// timerFlood is the kind of the timers that end floods.
-const timerFlood = "flood"
+// The kinds of the timers that end floods, and that say what was not said while a customer went on writing.
+const (
+	timerFlood = "flood"
+	timerQuiet = "quiet"
+)
 
 const (
 	// floodQuiet is how long a customer who wrote too fast must be quiet for what they wrote to be passed on.
@@ -32,6 +35,10 @@ func (t *turn) flood(talk *care.Conversation, c care.Customer, e flow.Event) (ov
 	switch e.(type) {
 	case flow.Said, flow.Attached:
 		talk.Flood, over = talk.Flood.Take(t.now)
+	case flow.Corrected:
+		if len(talk.Flood.Held) == 0 {
+			return false, nil // an edit is rarely answered: what was not said still is
+		}
 	}
 	if over {
 		return true, nil
@@ -49,7 +56,8 @@ func (t *turn) gatherFlood(talk *care.Conversation, effects []flow.Effect) []flo
 	t.gathered = &talk.Flood
 	var left []flow.Effect
 	for _, e := range effects {
-		if say, ok := e.(flow.Say); ok && say.Case == "" {
+		_, later := e.(flow.Later)
+		if say, ok := e.(flow.Say); later || ok && say.Case == "" {
 			talk.Flood.Silent = true
 			continue
 		}
@@ -69,6 +77,19 @@ func (t *turn) hold(c care.Case) error {
 		return nil
 	}
 	return t.postHeld(f)
+}
+
+// keepSilent keeps what was not said now, for the flood or because the customer goes on writing, and is said later.
+func (t *turn) keepSilent(talk *care.Conversation, c care.Customer, over bool) error {
+	switch {
+	case over:
+		return t.keepFlood(talk, c)
+	case t.later > 0:
+		talk.Flood.Silent = true
+		return t.timer(storage.Timer{Key: timerQuiet + "/" + c.Address.String(), Kind: timerQuiet, Due: t.now.Add(t.later).UTC()})
+	default:
+		return nil
+	}
 }
 
 // keepFlood tells the customer, once, and sets the timer that ends the flood.
@@ -99,7 +120,15 @@ func (t *turn) endFlood(talk *care.Conversation, c care.Customer) (silent bool, 
 	silent = f.Silent
 	f.Silent, f.Since = false, time.Time{}
 	talk.Flood = f
-	return silent, storage.Timers.Delete(t.tx, timerFlood+"/"+c.Address.String())
+	return silent, t.stopFlood(c)
+}
+
+// stopFlood takes back the timers of a customer who writes fast.
+func (t *turn) stopFlood(c care.Customer) error {
+	if err := storage.Timers.Delete(t.tx, timerFlood+"/"+c.Address.String()); err != nil {
+		return err
+	}
+	return storage.Timers.Delete(t.tx, timerQuiet+"/"+c.Address.String())
 }
 
 // postHeld posts what was gathered: one post for each case, in order.

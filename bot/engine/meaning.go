@@ -22,10 +22,22 @@ func (t *turn) withMeaning(c care.Customer, e flow.Event) flow.Event {
 }
 
 func (t *turn) means(c care.Customer, m care.Message) care.Meaning {
-	if t.engine.Understand == nil || strings.TrimSpace(m.Text) == "" {
+	words := strings.TrimSpace(m.Text)
+	if words == "" {
+		words = stuck(m)
+	}
+	if t.engine.Understand == nil || words == "" {
 		return care.Meaning{}
 	}
-	return t.engine.Understand(m.Text, t.language(c))
+	return t.engine.Understand(words, t.language(c))
+}
+
+// stuck returns what a sticker says: the emoji it stands for; "" for all else.
+func stuck(m care.Message) string {
+	if len(m.Files) == 1 && m.Files[0].Kind == care.Sticker {
+		return m.Files[0].Emoji
+	}
+	return ""
 }
 
 // typedAs reports whether typed words are a choice: its label, or one of the further words for it.

@@ -32,6 +32,9 @@ func (t *turn) carryOut(c *care.Customer, effect flow.Effect) error {
 		return t.relay(e.Case, e.Message)
 	case flow.Correct:
 		return t.correct(*c, e.Message)
+	case flow.Later:
+		t.later = e.Quiet
+		return nil
 	default:
 		return t.learn(c, effect)
 	}

@@ -16,7 +16,7 @@ func (t *turn) fall(timer storage.Timer) error {
 	switch timer.Kind {
 	case timerAlbum:
 		return t.fallAlbum(strings.TrimPrefix(timer.Key, timerAlbum+"/"))
-	case timerFlood:
+	case timerFlood, timerQuiet:
 		return t.fallFlood(timer)
 	case timerTie:
 		return t.fallTie(now)

@@ -24,12 +24,13 @@ type turn struct {
 	tx       storage.Tx
 	out      []storage.Delivery // enqueued
 	reply    platform.Reply
-	due      time.Time   // the earliest timer set
-	seq      int64       // the last delivery's number; 0: none yet
-	gathered *care.Flood // where messages of cases wait, while the customer writes too fast; else nil
-	keys     bool        // the customer whose turn it is sees a keyboard of words
-	talking  bool        // a customer's conversation is being decided, and stored at the end
-	said     *saidLast   // what they were told last; nil: nothing
+	due      time.Time     // the earliest timer set
+	seq      int64         // the last delivery's number; 0: none yet
+	gathered *care.Flood   // where messages of cases wait, while the customer writes too fast; else nil
+	keys     bool          // the customer whose turn it is sees a keyboard of words
+	talking  bool          // a customer's conversation is being decided, and stored at the end
+	said     *saidLast     // what they were told last; nil: nothing
+	later    time.Duration // after so long a quiet the customer is asked again; 0: they are not
 	repeated bool
 	erase    bool      // the customer whose turn it is wants to be forgotten
 	compact  time.Time // a compaction is asked for; the mark it was given

@@ -9,7 +9,7 @@ const floodOver = 20
 type Flood struct {
 	Recent []int64   `json:"recent,omitempty"` // when the last messages came, in Unix milliseconds, at most floodOver
 	Told   bool      `json:"told,omitempty"`   // the customer was told that their messages are gathered
-	Silent bool      `json:"silent,omitempty"` // a question was not said for it; it is when the flood is over
+	Silent bool      `json:"silent,omitempty"` // a question was not said at once; it is when the customer is quiet
 	Since  time.Time `json:"since,omitzero"`   // when the first of what waits came
 	Held   []Held    `json:"held,omitempty"`
 }

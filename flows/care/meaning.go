@@ -16,6 +16,7 @@ type Meaning struct {
 	Orders     []string `json:"orders,omitempty"`   // the order numbers in the words, normalised
 	Language   Language `json:"language,omitempty"` // of the words, where it is certain; else empty
 	Does       string   `json:"does,omitempty"`     // DoesOffer, DoesAsk, DoesAnswer, DoesPerson or ""
+	Bare       bool     `json:"bare,omitempty"`     // a thanks that says nothing else
 }
 
 // Is reports whether the words are clearly a thanks, a greeting or an insult and nothing else.

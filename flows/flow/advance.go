@@ -7,9 +7,9 @@ import (
 // Advance decides what an event does to a conversation: the new conversation and the effects, in order. It is pure: the
 // same conversation, event and view give the same answer, and nothing given in is changed.
 //
-// Every event gets at least one effect, but for these deliberate silences: words that join others which have just been
-// asked about (which case? what is wished?), what a barred customer does once they were answered, and the edit of an
-// answer or a kept message that changes nothing on the customer's screen.
+// Every event gets at least one effect, but for these deliberate silences: what a barred customer does once they were
+// answered, and the edit of an answer or a kept message that changes nothing on the customer's screen. Words that join
+// others which have just been asked about (which case? what is wished?) are answered Later.
 func Advance(flows []Flow, c care.Conversation, e Event, v View) (care.Conversation, []Effect) {
 	t := &turn{flows: flows, c: settled(flows, c, v), v: v}
 	if t.barred(e) {

@@ -142,6 +142,10 @@ type Relay struct {
 // Correct hands a customer's edit of a message to the staff's side, where it was relayed.
 type Correct struct{ Message care.Message }
 
+// Later: what waits for an answer is said again once the customer has been quiet for so long. What they write meanwhile
+// joins what waits, and what they do else leads to its own answer.
+type Later struct{ Quiet time.Duration }
+
 func (Say) isEffect()         {}
 func (Picked) isEffect()      {}
 func (Toast) isEffect()       {}
@@ -156,6 +160,7 @@ func (Miss) isEffect()        {}
 func (Prove) isEffect()       {}
 func (Know) isEffect()        {}
 func (Follow) isEffect()      {}
+func (Later) isEffect()       {}
 
 // View answers what a decision needs to know, all of it read in the same transaction.
 type View interface {

@@ -84,10 +84,14 @@ func (t *turn) replay(m care.Message, means care.Meaning) {
 	}
 }
 
-// saidOnce leaves of equal texts only the last: several messages that waited may lead to the same question.
+// saidOnce leaves of equal texts only the last: several messages that waited may lead to the same question. That one
+// stands below all of them, so nothing is said later.
 func saidOnce(effects []Effect) []Effect {
 	var left []Effect
 	for i, e := range effects {
+		if _, later := e.(Later); later {
+			continue
+		}
 		_, isSay := e.(Say)
 		again := slices.ContainsFunc(effects[i+1:], func(o Effect) bool { return reflect.DeepEqual(e, o) })
 		if !isSay || !again {
@@ -118,7 +122,9 @@ func (t *turn) keepForCase(m care.Message, cases []care.Case) {
 	switch {
 	case t.keptFull():
 		t.sendKept(cases[len(cases)-1])
-	case !recent:
+	case recent:
+		t.do(Later{Quiet: together})
+	default:
 		t.askCase()
 	}
 }

@@ -49,6 +49,9 @@ func (t *turn) menuRows() [][]Choice {
 	})
 }
 
+// MenuChoice returns a button that begins a flow as its button in the menu does, under other words.
+func MenuChoice(flow, key string) Choice { return Choice{Step: stepMenu, ID: flow, Key: key} }
+
 // asksLanguage reports whether the language question is open: it was asked, or no language is known.
 func (t *turn) asksLanguage() bool {
 	return t.c.Asked == care.AskLanguage || t.v.Customer().Language == ""

@@ -67,11 +67,15 @@ func (t *turn) typed(e Chose) bool {
 }
 
 // heardQuestion takes a message for the answer to the question that waits. What is clearly a wish, too, is offered as well:
-// it may be no answer at all.
+// it may be no answer at all. A mere thanks is none, and the question goes on waiting.
 func (t *turn) heardQuestion(m care.Message, means care.Meaning) bool {
 	q, ok := t.question()
 	if !ok || q.Hear == nil || len(t.c.Kept) > 0 {
 		return false
+	}
+	if means.Is(care.IntentThanks) && means.Bare && nothingBeside(m) {
+		t.say("thanks.answer", nil)
+		return true
 	}
 	r := q.Hear(t.v, t.c.Question, m)
 	t.effects = append(t.effects, r.Effects...)
@@ -85,6 +89,11 @@ func (t *turn) heardQuestion(m care.Message, means care.Meaning) bool {
 	}
 	t.effects = append(t.effects, r.Else...)
 	return true
+}
+
+// nothingBeside reports whether a message is its words, or a sticker, and no file comes with them.
+func nothingBeside(m care.Message) bool {
+	return !slices.ContainsFunc(m.Files, func(f care.File) bool { return f.Kind != care.Sticker })
 }
 
 // leave lets go of a question that waits for words: the customer does something else. One that takes its buttons alone

@@ -11,7 +11,7 @@ import (
 // breath is how soon a message follows another for its author not to have read what they were answered.
 const breath = 2 * time.Second
 
-// nagging is how soon the same offer is not made a third time.
+// nagging is how soon the same offer is not made a third time, but once its author has been quiet for as long.
 const nagging = 6 * time.Second
 
 // fresh is how long a flow that is begun by its command, not by the offer's button, begins with what was kept.
@@ -45,8 +45,8 @@ func (t *turn) keptLately(d time.Duration) bool {
 
 // wish takes a message that belongs to no case: it is answered, or kept while what it seems to wish is offered.
 func (t *turn) wish(m care.Message, means care.Meaning) {
-	if m.Text == "" {
-		means = care.Meaning{Does: care.DoesPerson}
+	if m.Text == "" && means.Does == "" {
+		means.Does = care.DoesPerson
 	}
 	switch {
 	case !t.offers(care.IntentPerson):
@@ -73,6 +73,7 @@ func (t *turn) keepForWish(m care.Message, means care.Meaning) {
 	case t.keptFull():
 		t.handOver()
 	case reflect.DeepEqual(before, t.c.Wish) && (recent || t.nags()):
+		t.do(Later{Quiet: nagging})
 	default:
 		t.askWish()
 		if t.paused() != nil {

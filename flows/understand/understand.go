@@ -38,6 +38,7 @@ type Meaning struct {
 	Language   care.Language // the language the text is likeliest in
 	Surely     float64       // that it is in Language, 0 to 1
 	Does       Does
+	Bare       bool // a thanks that says nothing else
 }
 
 // longest is how much of a text is looked at, in runes: what comes later changes no meaning.
@@ -54,6 +55,7 @@ func (m *Model) Understand(text string, lang care.Language) Meaning {
 	answers := m.layer.ask(known)
 	meaning := Meaning{Orders: read.orders}
 	meaning.decide(answers[intentAnswer])
+	meaning.Bare = meaning.Intent == care.IntentThanks && merelyThanks(read.words)
 	meaning.guessLanguage(read, answers[languageAnswer], share, lang)
 	return meaning
 }

@@ -40,6 +40,8 @@ func Print(e flow.Effect) string {
 		return "export"
 	case flow.Erase:
 		return "erase"
+	case flow.Later:
+		return join("later", "after", e.Quiet.String())
 	case flow.Correct:
 		return join("correct", messages([]care.Message{e.Message}))
 	}

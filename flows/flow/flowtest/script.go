@@ -33,7 +33,7 @@ import (
 //	> (location)      > (contact) their own, +48600111222     > (foreign) somebody else's, the same     > (poll)                 > [choice] pressed, in the last message that has it
 //	> [choice] first  pressed, in the first message that has it
 //	> words {offer order_status ZAM-1}  what they are taken for: offer, ask, answer or person; wishes and order numbers;
-//	                                 in:ru where they are surely in that language
+//	                                 in:ru where they are surely in that language, bare for a thanks that says nothing else
 //	> to C-1001: words               a reply to a message of a case
 //	> edit m2: words                 the second message is edited
 //	< what was decided, one effect a line
@@ -289,6 +289,8 @@ func meaning(line string) (string, care.Meaning) {
 		switch {
 		case in:
 			means.Language = care.Language(language)
+		case word == "bare":
+			means.Bare = true
 		case !slices.Contains(care.Intents(), intent):
 			means.Orders = append(means.Orders, word)
 		case means.Does == care.DoesAsk:
