@@ -5,15 +5,11 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"unicode/utf16"
 
 	"carebot/bot/platform"
 	"carebot/flows/care"
 	"carebot/storage"
 )
-
-// maxCaption is Telegram's limit of a caption, in UTF-16 units.
-const maxCaption = 1024
 
 // edited stands before words that follow as a reply because what they replace cannot be edited.
 const edited = "✏️ "
@@ -140,12 +136,9 @@ func retext(d platform.Delivery, r storage.Receipt, adapter platform.Adapter) []
 // captioned splits what fits a caption off a text.
 func captioned(say platform.Delivery) (head, rest platform.Delivery) {
 	head, rest = say, say
-	parts := platform.Split(say.Content.Text, say.Content.Spans, maxCaption, func(s string) int { return len(utf16.Encode([]rune(s))) })
-	rest.Content = care.Content{}
-	if len(parts) > 1 {
-		head.Content.Text, head.Content.Spans = parts[0].Text, parts[0].Spans
-		rest.Content.Text = say.Content.Text[len(parts[0].Text):]
-	}
+	caption, more := platform.Cut(say.Content.Text, say.Content.Spans, platform.MaxCaption, platform.UTF16)
+	head.Content.Text, head.Content.Spans = caption.Text, caption.Spans
+	rest.Content = care.Content{Text: more.Text, Spans: more.Spans}
 	return head, rest
 }
 

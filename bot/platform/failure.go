@@ -56,5 +56,8 @@ const (
 	MaxTelegramPhoto = 10 << 20 // as a photo; larger goes as a document
 )
 
+// MaxCaption is how long, in UTF-16 units, the words beside a customer's file may be.
+const MaxCaption = 1024
+
 // MaxEdited is how long, in UTF-16 units, an edit may make a customer's message of ours.
 const MaxEdited = 4096

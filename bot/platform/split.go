@@ -27,28 +27,43 @@ func UTF16(s string) int {
 	return n
 }
 
-// Split cuts text into parts of at most limit each, as size measures them (UTF16, utf8.RuneCountInString …; it must
-// never shrink as a text grows). It cuts after the last sentence that fits, else at a line, else at a space, and only
-// as a last resort between two runes. White space at a cut, and ahead of a cut text, is dropped; nothing else is. A span over a cut goes on in
-// the next part. A text that fits is returned whole as the only part; a longer one of nothing but white space has none.
+// Split cuts text into parts of at most limit each, as size measures them (UTF16, utf8.RuneCountInString …; it must never
+// shrink as a text grows). It cuts after the last sentence that fits, else at a line, else at a space, and only as a last
+// resort between two runes. White space at a cut, and ahead of a cut text, is dropped; nothing else is. A span over a cut
+// goes on in the next part. A text that fits is returned whole as the only part; a longer one of nothing but white space
+// has none.
 func Split(text string, spans []care.Span, limit int, size func(string) int) []Part {
 	if size(text) <= limit {
-		return []Part{{Text: text, Spans: clip(spans, 0, len(text))}}
+		return []Part{{Text: text, Spans: Clip(spans, 0, len(text))}}
 	}
 	var parts []Part
 	for start := next(text, 0); start < len(text); {
-		end := start + fitting(text[start:], limit, size)
-		if end < len(text) {
-			end = start + cut(text[start:], end-start)
-		}
-		stop := end
-		if end < len(text) {
-			stop = start + len(strings.TrimRightFunc(text[start:end], unicode.IsSpace))
-		}
-		parts = append(parts, Part{Text: text[start:stop], Spans: clip(spans, start, stop)})
-		start = next(text, end)
+		stop, after := piece(text, start, limit, size)
+		parts = append(parts, Part{Text: text[start:stop], Spans: Clip(spans, start, stop)})
+		start = after
 	}
 	return parts
+}
+
+// Cut takes the first of the parts off that Split makes of a text, and returns what is left; nothing where all fits.
+func Cut(text string, spans []care.Span, limit int, size func(string) int) (first, rest Part) {
+	if size(text) <= limit {
+		return Part{Text: text, Spans: Clip(spans, 0, len(text))}, Part{}
+	}
+	start := next(text, 0)
+	stop, after := piece(text, start, limit, size)
+	return Part{Text: text[start:stop], Spans: Clip(spans, start, stop)},
+		Part{Text: text[after:], Spans: Clip(spans, after, len(text))}
+}
+
+// piece returns where the part of text that begins at byte start ends, and where the next one begins.
+func piece(text string, start, limit int, size func(string) int) (stop, after int) {
+	end := start + fitting(text[start:], limit, size)
+	if end == len(text) {
+		return end, end
+	}
+	end = start + cut(text[start:], end-start)
+	return start + len(strings.TrimRightFunc(text[start:end], unicode.IsSpace)), next(text, end)
 }
 
 // next returns where the white space at byte at of text ends.
@@ -152,8 +167,8 @@ func joins(r rune) bool {
 	return unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc) || r == zeroWidthJoiner || r >= 0x1F3FB && r <= 0x1F3FF
 }
 
-// clip returns the spans within [start, end), counted from start.
-func clip(spans []care.Span, start, end int) []care.Span {
+// Clip returns what of spans lies within [start, end), counted from start.
+func Clip(spans []care.Span, start, end int) []care.Span {
 	var in []care.Span
 	for _, s := range spans {
 		s.Start, s.End = max(s.Start, start)-start, min(s.End, end)-start

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
 	"carebot/bot/platform"
@@ -150,6 +151,31 @@ func TestUTF16(t *testing.T) {
 		s := rapid.String().Draw(t, "s")
 		if got, want := platform.UTF16(s), len(utf16.Encode([]rune(s))); got != want {
 			t.Fatalf("UTF16(%q) = %d, want %d", s, got, want)
+		}
+	})
+}
+
+// TestCut takes off what Split puts first, and leaves what makes its other parts.
+func TestCut(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOf(rapid.SampledFrom([]string{"\n", " ", "Tak. ", "tak", "😀", "ż"})).Draw(t, "text"), "")
+		limit := rapid.IntRange(2, 20).Draw(t, "limit")
+		spans := drawSpans(t, text)
+		parts := platform.Split(text, spans, limit, platform.UTF16)
+		first, rest := platform.Cut(text, spans, limit, platform.UTF16)
+		if len(parts) == 0 {
+			parts = []platform.Part{{}}
+		}
+		if diff := cmp.Diff(parts[0], first); diff != "" {
+			t.Fatalf("cut off (-want +got):\n%s", diff)
+		}
+		var left []platform.Part
+		if rest.Text != "" {
+			left = platform.Split(rest.Text, rest.Spans, limit, platform.UTF16)
+		}
+		if diff := cmp.Diff(parts[1:], left, cmpopts.EquateEmpty()); diff != "" {
+			t.Fatalf("left (-want +got):\n%s", diff)
 		}
 	})
 }

@@ -3,6 +3,7 @@ package slack
 import (
 	"strings"
 
+	"carebot/bot/platform"
 	"carebot/flows/care"
 )
 
@@ -34,12 +35,5 @@ func (w *writer) content() (string, []care.Span) {
 	if start >= end {
 		return "", nil
 	}
-	var spans []care.Span
-	for _, s := range w.spans {
-		s.Start, s.End = max(s.Start, start)-start, min(s.End, end)-start
-		if s.Start < s.End {
-			spans = append(spans, s)
-		}
-	}
-	return text[start:end], spans
+	return text[start:end], platform.Clip(w.spans, start, end)
 }

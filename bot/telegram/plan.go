@@ -9,10 +9,9 @@ import (
 
 // What one message takes, in UTF-16 units, items and bytes.
 const (
-	maxText    = 4096
-	maxCaption = 1024
-	maxAlbum   = 10
-	maxDelete  = 100
+	maxText   = 4096
+	maxAlbum  = 10
+	maxDelete = 100
 )
 
 // Plan splits a delivery into calls. A Say becomes its files, each group with the text for a caption where it fits,
@@ -42,7 +41,7 @@ func (a *Adapter) say(d platform.Delivery) []platform.Delivery {
 	var contents []care.Content
 	for _, group := range groups(c.Files, a.album()) {
 		part := care.Content{Files: group}
-		if captioned(group[0].Kind) && text.Text != "" && platform.UTF16(text.Text) <= maxCaption {
+		if captioned(group[0].Kind) && text.Text != "" && platform.UTF16(text.Text) <= platform.MaxCaption {
 			part.Text, part.Spans = text.Text, text.Spans
 			text = platform.Part{}
 		}
@@ -107,7 +106,7 @@ func number(d platform.Delivery, parts []platform.Delivery) []platform.Delivery 
 func edit(d platform.Delivery) []platform.Delivery {
 	limit := maxText
 	if d.Caption {
-		limit = maxCaption
+		limit = platform.MaxCaption
 	}
 	parts := platform.Split(d.Content.Text, d.Content.Spans, limit, platform.UTF16)
 	if len(parts) < 2 {

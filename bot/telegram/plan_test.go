@@ -191,7 +191,7 @@ func TestPlanLosesNothing(t *testing.T) {
 			text += p.Text
 			limit := maxText
 			if len(p.Files) > 0 {
-				limit = maxCaption
+				limit = platform.MaxCaption
 			}
 			if platform.UTF16(p.Text) > limit || len(p.Files) > 7 || len(p.Files) > 1 && family(p.Files[0].Kind) == "" {
 				t.Fatalf("part %d is over the limits: %v", i, outline(plan))
