@@ -2,9 +2,7 @@ package main
 
 import (
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 )
 
 // section is one mapping of the file while it is read. Every read of a key makes it known; end reports the others.
@@ -47,6 +45,18 @@ func (s *section) get(key string) (value, bool) {
 	return e.value, is && !e.value.absent()
 }
 
+// given reports whether the key has a value, right or wrong.
+func (s *section) given(key string) bool {
+	_, is := s.get(key)
+	return is
+}
+
+// written reports whether the key stands in the file, with a value or without.
+func (s *section) written(key string) bool {
+	_, is := s.table[key]
+	return is
+}
+
 // missing notes that a required key counts as absent, and why.
 func (s *section) missing(key string) {
 	e, is := s.table[key]
@@ -70,6 +80,13 @@ func (s *section) sub(key string) (*section, bool) {
 	sub := newSection(s.found, join(s.path, key), v)
 	sub.at = s.table[key].place
 	return sub, v.shape == isTable
+}
+
+// unheard returns the section with its faults going nowhere: for one that is missing, which is fault enough.
+func (s *section) unheard() *section {
+	quiet := *s
+	quiet.found = &findings{}
+	return &quiet
 }
 
 // list returns the values under a key that do not count as absent; false when the key itself does.
@@ -154,55 +171,4 @@ func each[T comparable](s *section, key string, p parse[T]) []T {
 		}
 	}
 	return all
-}
-
-// nearest returns the known key that differs least from a mistyped one, if it is near enough to be meant.
-func nearest(key string, known map[string]bool) (string, bool) {
-	best, distance := "", len(key)/3+1
-	for _, candidate := range slices.Sorted(maps.Keys(known)) {
-		if d := edits(strings.ToLower(key), candidate); d <= distance && (best == "" || d < distance) {
-			best, distance = candidate, d
-		}
-	}
-	return best, best != ""
-}
-
-// edits returns how many characters must be put in, taken out or replaced to turn a into b.
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replaced := diagonal
-			if a[i] != b[j] {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
-}
-
-// unheard returns the section with its faults going nowhere: for one that is missing, which is fault enough.
-func (s *section) unheard() *section {
-	quiet := *s
-	quiet.found = &findings{}
-	return &quiet
-}
-
-// given reports whether the key has a value, right or wrong.
-func (s *section) given(key string) bool {
-	_, is := s.get(key)
-	return is
-}
-
-// written reports whether the key stands in the file, with a value or without.
-func (s *section) written(key string) bool {
-	_, is := s.table[key]
-	return is
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -36,7 +37,7 @@ func (k customerExportCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	return withCustomers(ctx, c, newLog(p.hide, logConfig{level: importLogs}), func(customers api.Customers, _ bool) error {
+	return withCustomers(ctx, c, p.log(), func(customers api.Customers, _ bool) error {
 		held, err := customers.ExportCustomer(ctx, k.ID)
 		if err != nil {
 			return err
@@ -72,13 +73,13 @@ func (k customerEraseCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	return withCustomers(ctx, c, newLog(p.hide, logConfig{level: importLogs}), func(customers api.Customers, running bool) error {
+	return withCustomers(ctx, c, p.log(), func(customers api.Customers, running bool) error {
 		who, err := customers.Person(ctx, k.ID)
 		if err != nil {
 			return err
 		}
 		if !k.Yes && !k.confirmed(p, who) {
-			return fmt.Errorf("nothing was erased")
+			return errors.New("nothing was erased")
 		}
 		if who, err = customers.EraseCustomer(ctx, who.ID); err != nil {
 			return err
@@ -107,8 +108,3 @@ func isTerminal(in any) bool {
 	file, is := in.(*os.File)
 	return is && term.IsTerminal(int(file.Fd()))
 }
-
-// usageError is a command line that cannot be carried out as it was given: the program ends with exitUsage.
-type usageError string
-
-func (e usageError) Error() string { return string(e) }

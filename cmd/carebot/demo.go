@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -44,7 +43,7 @@ func (d demoCommand) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, remove()) }()
-	log := newLog(p.hide, logConfig{level: slog.LevelWarn})
+	log := p.log()
 	store, err := badger.Open(dir, badger.Options{Logger: log})
 	if err != nil {
 		return err
@@ -62,11 +61,11 @@ func (d demoCommand) Run(ctx context.Context, p *program) (err error) {
 		}
 		defer func() { err = errors.Join(err, saved()) }()
 	}
-	side := &demoHTTP{}
+	side, base := &demoHTTP{}, "http://"+dialable(listener.Addr().String())
 	defer serveSandbox(outside, side.handler(clock.handler(outside)), listener)()
-	fmt.Fprintf(p.out, "The demo is at %s (stop it with Ctrl+C).\n", reachedAt(listener))
-	fmt.Fprintf(p.out, "Orders come in there, too: %s/api/v1/orders, with the token %s.\n", reachedAt(listener), demoAPIToken)
-	o := demoBot(outside, reachedAt(listener))
+	fmt.Fprintf(p.out, "The demo is at %s (stop it with Ctrl+C).\n", base)
+	fmt.Fprintf(p.out, "Orders come in there, too: %s/api/v1/orders, with the token %s.\n", base, demoAPIToken)
+	o := demoBot(outside, base)
 	o.Store, o.Control, o.Version, o.Log, o.Now, o.APIToken = store, dir, version(), log, clock.Now, demoAPIToken
 	return runDemo(ctx, o, func(b *bot.Bot) { clock.serves(b); side.serves(b, ctx.Done()) })
 }
@@ -122,18 +121,6 @@ func (d demoCommand) folder() (dir string, remove func() error, err error) {
 		return "", nil, fmt.Errorf("no temporary folder can be made; name a folder with --dir: %w", err)
 	}
 	return dir, func() error { return os.RemoveAll(dir) }, nil
-}
-
-// reachedAt is the address of what listens, as this machine reaches it.
-func reachedAt(listener net.Listener) string {
-	host, port, err := net.SplitHostPort(listener.Addr().String())
-	if err != nil {
-		return "http://" + listener.Addr().String()
-	}
-	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
-		host = "127.0.0.1"
-	}
-	return "http://" + net.JoinHostPort(host, port)
 }
 
 // serveSandbox serves until the function it returns is called.

@@ -54,12 +54,8 @@ func demoStaff() []care.Staff {
 
 // demoCompany is always open, so that what it promises does not depend on when the demo is tried.
 func demoCompany() care.Company {
-	at, err := time.LoadLocation("Europe/Warsaw")
-	if err != nil { // no time zones on this machine and none embedded
-		at = time.UTC
-	}
 	return care.Company{
-		Name: "Słoneczna", Phone: "+48 22 100 20 30", Zone: at, Language: care.English,
+		Name: "Słoneczna", Phone: "+48 22 100 20 30", Zone: zoneOr("Europe/Warsaw"), Language: care.English,
 		Newsletter: care.NewsletterTerms{Interests: []string{"Lamps", "Care"}, DormantAfter: 90 * care.Day, Late: 6 * time.Hour},
 		Charter: care.Charter{
 			FirstReply: 30 * time.Minute, Progress: 8 * time.Hour, Decision: 14, Recommend: true,

@@ -53,7 +53,7 @@ func (i importOrdersCommand) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	in := &orderImport{table: t, columns: columns, show: newProgress(p.hide, t)}
-	err = withOrders(ctx, c, newLog(p.hide, logConfig{level: importLogs}), func(send sendOrders) error {
+	err = withOrders(ctx, c, p.log(), func(send sendOrders) error {
 		in.send = send
 		return in.run(ctx)
 	})
@@ -75,9 +75,6 @@ func rows(n int) string {
 	}
 	return fmt.Sprintf("%d rows", n)
 }
-
-// sendOrders hands a page of orders over and returns what became of it.
-type sendOrders func(ctx context.Context, page []care.Order) (api.Batch, error)
 
 // orderImport is the import of one table.
 type orderImport struct {

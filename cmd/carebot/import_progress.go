@@ -3,11 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
-	"golang.org/x/term"
 )
 
 // progress shows how far an import is.
@@ -19,7 +17,7 @@ type progress struct {
 // newProgress shows how much of a table has been read, where to is a terminal; else only lines are written.
 func newProgress(to *redactor, t *table) progress {
 	p := progress{to: to}
-	if file, is := to.to.(*os.File); is && term.IsTerminal(int(file.Fd())) {
+	if isTerminal(to.to) {
 		p.bar = progressbar.NewOptions64(t.size,
 			progressbar.OptionSetWriter(to), progressbar.OptionSetDescription(t.name), progressbar.OptionShowBytes(true),
 			progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(),

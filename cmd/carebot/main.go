@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 
 	"github.com/alecthomas/kong"
@@ -77,6 +78,14 @@ func (p *program) report(err error) {
 	}
 	fmt.Fprintln(p.hide, "carebot: "+inOneLine(err))
 }
+
+// log returns the log of a command that says itself what it has to say: only troubles are in it.
+func (p *program) log() *slog.Logger { return newLog(p.hide, logConfig{level: slog.LevelWarn}) }
+
+// usageError is a command line that cannot be carried out as it was given: the program ends with exitUsage.
+type usageError string
+
+func (e usageError) Error() string { return string(e) }
 
 // load reads the configuration and sees to it that none of its secrets is printed from now on.
 func (p *program) load(flag string) (config, error) {

@@ -3,10 +3,8 @@ package main
 import (
 	"context"
 	"errors"
-	"math"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 	"time"
 )
@@ -14,18 +12,6 @@ import (
 // stopTime is how long the program may take to stop after a signal. What is not done by then is done at the next
 // start: nothing is lost by ending.
 const stopTime = 10 * time.Second
-
-// memoryLimit is how much memory Go may take before its garbage collector works harder. Without it the heap grows to
-// twice what is alive, and the store's caches and tables make that several times what the bot needs; a small server
-// (512 MiB) would kill it.
-const memoryLimit = 256 << 20
-
-// limitMemory sets the limit, unless $GOMEMLIMIT has set one.
-func limitMemory(env func(string) string) {
-	if env("GOMEMLIMIT") == "" && debug.SetMemoryLimit(-1) == math.MaxInt64 {
-		debug.SetMemoryLimit(memoryLimit)
-	}
-}
 
 // untilSignal returns a context that SIGINT or SIGTERM ends. A second signal, or ten seconds, end the process at once.
 // Done must be called when the command is over.

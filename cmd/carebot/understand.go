@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"carebot/flows/care"
@@ -40,7 +39,7 @@ func (u understandCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	return u.run(understand.Train(examples), os.Stdin, p.out)
+	return u.run(understand.Train(examples), p.in, p.out)
 }
 
 // run prints a line for each text, given or read.
