@@ -48,15 +48,18 @@ func (t *turn) orderChanged(before, o care.Order) error {
 // ties returns what connects to an order those who want to hear of it, its own customer first.
 func (t *turn) ties(o care.Order) ([]care.Tie, error) {
 	key := storage.OrderKey(o.Number)
+	own, _, err := storage.Ties.Get(t.tx, key, o.Customer)
+	if err != nil {
+		return nil, err
+	}
+	own.Order, own.Customer = key, o.Customer
+	ties := []care.Tie{own}
 	all, _, err := storage.Ties.Page(t.tx, storage.Query{Prefix: []any{key}, Limit: mostTies})
 	if err != nil {
 		return nil, err
 	}
-	ties := []care.Tie{{Order: key, Customer: o.Customer}}
 	for _, tie := range all {
-		if tie.Customer == o.Customer {
-			ties[0] = tie
-		} else if tie.Own {
+		if tie.Own && tie.Customer != o.Customer {
 			ties = append(ties, tie)
 		}
 	}

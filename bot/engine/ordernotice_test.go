@@ -255,6 +255,27 @@ func TestNewsAreForWhoWantsThem(t *testing.T) {
 	}
 }
 
+// Who has had enough of an order's news is left alone, however many others have proven it.
+func TestNewsOfAnOrderThatManyShare(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	s.tells(sold("A-1", care.OrderPaid))
+	others := []string{"1", "2", "3", "4", "5"}
+	for _, chat := range others { // they are known before it, and stand before it in every list
+		s.says(chat, "/menu")
+	}
+	for _, chat := range append([]string{"6"}, others...) {
+		s.proves(chat, "A-1", "1222")
+	}
+	s.presses("6", "0:unfollow:A-1")
+	s.tells(sold("A-1", care.OrderShipped))
+	var want []string
+	for _, chat := range others {
+		want = append(want, chat+": Order A-1 is now on its way.")
+	}
+	s.want("all but the one", want...)
+}
+
 func (s *shop) takesMembership(chat string, blocked bool) {
 	s.t.Helper()
 	s.turns++

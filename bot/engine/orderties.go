@@ -140,17 +140,3 @@ func (t *turn) tiedByPhone(before, o care.Order) (care.Order, error) {
 	o.Customer = holders[0].ID
 	return o, nil
 }
-
-// sweepAttempts forgets a page of the failed proofs that no longer count.
-func (e *Engine) sweepAttempts(tx storage.Tx) error {
-	old, _, err := storage.Attempts.By(tx, storage.ByUntil, storage.Query{To: []any{e.Now().UTC()}, Limit: sweepPage})
-	if err != nil {
-		return err
-	}
-	for _, a := range old {
-		if err := storage.Attempts.Delete(tx, a.Key); err != nil {
-			return err
-		}
-	}
-	return nil
-}

@@ -2,22 +2,23 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"time"
 
+	"carebot/flows/care"
 	"carebot/storage"
 )
 
 const (
 	sweepEvery = time.Hour
-	sweepPage  = 500
+	// sweepPage is how many records one commit forgets: with an index entry each, half of what it may write.
+	sweepPage = storage.MaxWrites / 4
 )
 
-// Sweep forgets, now and every hour until ctx ends, the IDs of events that their platforms no longer repeat.
+// Sweep forgets, now and every hour until ctx ends, what does not count any more: the IDs of events that their platforms no
+// longer repeat, what was done in threads that turned out to be nobody's card's, and old failed proofs.
 func (e *Engine) Sweep(ctx context.Context) {
 	for {
-		for e.sweepPage(ctx) == sweepPage {
-		}
+		e.sweep(ctx)
 		select {
 		case <-time.After(sweepEvery):
 		case <-ctx.Done():
@@ -26,41 +27,51 @@ func (e *Engine) Sweep(ctx context.Context) {
 	}
 }
 
+// sweep forgets all that does not count any more, page by page.
+func (e *Engine) sweep(ctx context.Context) {
+	for _, forget := range []func(storage.Tx) (int, error){e.forgetSeen, e.forgetEarly, e.forgetAttempts} {
+		for e.sweepPage(ctx, forget) == sweepPage {
+		}
+	}
+}
+
 // sweepPage forgets one page and returns how many it held.
-func (e *Engine) sweepPage(ctx context.Context) int {
-	n := 0
-	err := e.Committer.Do(ctx, func(tx storage.Tx) error {
-		old, _, err := storage.SeenEvents.By(tx, storage.ByUntil, storage.Query{To: []any{e.Now().UTC()}, Limit: sweepPage})
-		if err != nil {
-			return err
-		}
-		n = len(old)
-		for _, s := range old {
-			if err := storage.SeenEvents.Delete(tx, s.ID); err != nil {
-				return err
-			}
-		}
-		return errors.Join(e.sweepEarly(tx), e.sweepAttempts(tx))
+func (e *Engine) sweepPage(ctx context.Context, forget func(storage.Tx) (int, error)) (n int) {
+	err := e.Committer.Do(ctx, func(tx storage.Tx) (err error) {
+		n, err = forget(tx)
+		return err
 	}, nil)
 	if err != nil {
 		if ctx.Err() == nil {
-			e.Log.Error("engine: cannot forget old event IDs; tried again in an hour", "error", err)
+			e.Log.Error("engine: cannot forget what does not count any more; tried again in an hour", "error", err)
 		}
 		return 0
 	}
 	return n
 }
 
-// sweepEarly forgets what was done in threads that turned out to be nobody's card's.
-func (e *Engine) sweepEarly(tx storage.Tx) error {
-	old, _, err := storage.EarlyEvents.By(tx, storage.ByUntil, storage.Query{To: []any{e.Now().UTC()}})
+func (e *Engine) forgetSeen(tx storage.Tx) (int, error) {
+	return forgetOld(tx, storage.SeenEvents, e.Now(), func(s storage.Seen) []any { return []any{s.ID} })
+}
+
+func (e *Engine) forgetEarly(tx storage.Tx) (int, error) {
+	return forgetOld(tx, storage.EarlyEvents, e.Now(), func(e storage.Early) []any { return []any{e.Platform, e.Chat, e.Thread, e.Seq} })
+}
+
+func (e *Engine) forgetAttempts(tx storage.Tx) (int, error) {
+	return forgetOld(tx, storage.Attempts, e.Now(), func(a care.Attempts) []any { return []any{a.Key} })
+}
+
+// forgetOld deletes a page of those records of a table whose time was over before now, and returns how many it held.
+func forgetOld[T any](tx storage.Tx, table storage.Table[T], now time.Time, key func(T) []any) (int, error) {
+	old, _, err := table.By(tx, storage.ByUntil, storage.Query{To: []any{now.UTC()}, Limit: sweepPage})
 	if err != nil {
-		return err
+		return 0, err
 	}
-	for _, early := range old {
-		if err := storage.EarlyEvents.Delete(tx, early.Platform, early.Chat, early.Thread, early.Seq); err != nil {
-			return err
+	for _, record := range old {
+		if err := table.Delete(tx, key(record)...); err != nil {
+			return 0, err
 		}
 	}
-	return nil
+	return len(old), nil
 }

@@ -25,16 +25,3 @@ func ParseDuration(s string) (time.Duration, error) {
 	}
 	return time.Duration(n) * unit, nil
 }
-
-// Quiet is the part of the day in which nobody is written to unasked, since local midnight. It may pass midnight:
-// then Until is before From.
-type Quiet struct{ From, Until time.Duration }
-
-// ParseQuiet reads a quiet time such as 21:00-08:00. Errors say what to write.
-func ParseQuiet(s string) (Quiet, error) {
-	from, until, err := parseSpan(strings.TrimSpace(s))
-	if err != nil {
-		return Quiet{}, fmt.Errorf("quiet %q: %w: write for example 21:00-08:00", s, err)
-	}
-	return Quiet{time.Duration(from) * time.Minute, time.Duration(until) * time.Minute}, nil
-}

@@ -114,8 +114,10 @@ func TestPoliteWhereNothingFits(t *testing.T) {
 		t.Fatal(err)
 	}
 	quiet := care.Quiet{From: 21 * time.Hour, Until: 8 * time.Hour}
-	got := care.Company{Zone: zone, Hours: hours, Quiet: quiet}.Polite(time.Date(2026, 11, 20, 12, 0, 0, 0, zone))
-	if !quiet.Over(got, zone).Equal(got) {
-		t.Errorf("%v is in the quiet time", got)
+	at := func(hour int) time.Time { return time.Date(2026, 11, 20, hour, 0, 0, 0, zone) }
+	for from, want := range map[int]time.Time{3: at(8), 12: at(12), 22: at(24 + 8)} {
+		if got := (care.Company{Zone: zone, Hours: hours, Quiet: quiet}).Polite(at(from)); !got.Equal(want) {
+			t.Errorf("from %v on it is polite at %v, want %v", at(from), got, want)
+		}
 	}
 }

@@ -127,9 +127,6 @@ func zone(v View) *time.Location {
 // loud returns the first instant from t on that is not in the quiet time.
 func loud(v View, t time.Time) time.Time { return v.Company().Quiet.Over(t, zone(v)) }
 
-// meetings bounds the search for an instant that is at work and not quiet: some work by night alone.
-const meetings = 8
-
 // staffTime returns the first instant from t on at which who has the case may be disturbed: at work, and, unless they work
 // by night alone, not in the quiet time. What nobody has is the managers' to hear.
 func staffTime(c care.Case, v View, t time.Time) time.Time {
@@ -143,13 +140,8 @@ func staffTime(c care.Case, v View, t time.Time) time.Time {
 func managersTime(v View, t time.Time) time.Time { return within(v.Company().Hours, v, t) }
 
 func within(h care.Hours, v View, t time.Time) time.Time {
-	at := t
-	for range meetings {
-		next := loud(v, h.Next(at))
-		if next.Equal(at) {
-			return at
-		}
-		at = next
+	if at, found := v.Company().Meeting(h, t); found {
+		return at
 	}
 	return h.Next(t)
 }
