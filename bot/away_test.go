@@ -76,7 +76,7 @@ func TestAwayWithThreeOpenCases(t *testing.T) {
 	fourth := ewa.Complains("ZAM-4", "Brak kabla.")
 	has(desk, bottest.Piotr, fourth)
 	w.Settled()
-	answers(t, desk, bottest.Anna, "back", "Dobrze, że jesteś", "Zgłoszeń bez opiekuna nie ma")
+	answers(t, desk, bottest.Anna, "back", "Witamy z powrotem", "Zgłoszeń bez opiekuna nie ma")
 	if n := w.Hand(bottest.Anna); n != 1 {
 		t.Errorf("Anna has %d cases in hand", n)
 	}

@@ -63,7 +63,7 @@ func TestAReportIsAskedFor(t *testing.T) {
 	w, desk := lived(t)
 	answers(t, desk, bottest.Anna, "report", "menedżer")
 	answers(t, desk, bottest.Piotr, "report yesterday", "“yesterday”", "month")
-	answers(t, desk, bottest.Piotr, "report this week", "is being made")
+	answers(t, desk, bottest.Piotr, "report this week", "is being prepared")
 	post := desk.Managers("Anna Kowalska", "Olga Smirnova", figure(w, "report.opened", "2"), w.Text(care.Polish, "complaint.topic_damaged", nil))
 	w.Settled()
 	says(t, post, figure(w, "report.again", "1"), figure(w, "report.settled", "1"), figure(w, "report.open", "2"), figure(w, "report.rating", "2,00"))
@@ -73,10 +73,10 @@ func TestAReportIsAskedFor(t *testing.T) {
 	if names := files(w, post.TS); len(names) != 1 || !strings.HasSuffix(names[0], ".csv") {
 		t.Errorf("the thread has the files %q", names)
 	}
-	answers(t, desk, bottest.Piotr, "report last month", "is being made")
+	answers(t, desk, bottest.Piotr, "report last month", "is being prepared")
 	desk.Managers(nothingIn(w))
 	w.Settled()
-	answers(t, desk, bottest.Piotr, "report", "is being made") // no week is over yet in which there was anything
+	answers(t, desk, bottest.Piotr, "report", "is being prepared") // no week is over yet in which there was anything
 	desk.Waits("show the week again", "", func() bool { return len(charts(w)) == 2 })
 	w.Settled()
 }
@@ -87,7 +87,7 @@ func TestAReportWithoutCharts(t *testing.T) {
 	w, desk := lived(t)
 	w.Refusals = []string{"invalid_blocks"}
 	w.Slack.RefuseBlocks("data_visualization")
-	answers(t, desk, bottest.Piotr, "report this week", "is being made")
+	answers(t, desk, bottest.Piotr, "report this week", "is being prepared")
 	desk.Managers(figure(w, "report.opened", "2"))
 	w.Settled()
 	if names := files(w, ""); len(names) != 1 || !strings.HasSuffix(names[0], ".png") {

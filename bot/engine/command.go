@@ -84,7 +84,7 @@ func (t *turn) help(a asked) error {
 		if err != nil {
 			return err
 		}
-		t.reply.Rows = append(t.reply.Rows, platform.Row{Lead: strings.TrimSpace("/care " + c.name + " " + c.usage), Text: "– " + what})
+		t.reply.Rows = append(t.reply.Rows, platform.Row{Lead: strings.TrimSpace("/care " + c.name + " " + c.usage), Text: "· " + what})
 	}
 	return t.answer(a.lang, "care.help", nil)
 }
