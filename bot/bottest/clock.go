@@ -6,7 +6,14 @@ import (
 )
 
 // Now is what the bot's clock shows.
-func (w *World) Now() time.Time { return w.now() }
+func (w *World) Now() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.clock == nil {
+		return w.ahead.Now()
+	}
+	return w.clock()
+}
 
 // Advance lets d pass for the running bot, minute by minute as it were: all that falls due on the way is said, in order.
 // Then it waits until that has been delivered.
@@ -26,3 +33,15 @@ func (w *World) Advance(d time.Duration) {
 
 // Skip moves the clock of a bot that is stopped.
 func (w *World) Skip(d time.Duration) { w.ahead.Add(d) }
+
+// Noon moves the clock of a bot that is not running yet to the next noon in the company's zone, so that what happens by
+// days does not depend on when the story is told.
+func (w *World) Noon() {
+	now := w.Now().In(Company().Zone)
+	year, month, day := now.Date()
+	noon := time.Date(year, month, day, 12, 0, 0, 0, now.Location())
+	if noon.Before(now) {
+		noon = noon.AddDate(0, 0, 1)
+	}
+	w.Skip(noon.Sub(now))
+}

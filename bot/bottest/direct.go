@@ -1,10 +1,6 @@
 package bottest
 
-import (
-	"time"
-
-	sandslack "carebot/bot/sandbox/slack"
-)
+import sandslack "carebot/bot/sandbox/slack"
 
 // Direct waits for a direct message of the bot's to a user that holds all the words.
 func (d *Desk) Direct(user string, words ...string) sandslack.Message {
@@ -21,29 +17,4 @@ func (d *Desk) DirectCount(user string, words ...string) int {
 		}
 	}
 	return n
-}
-
-// Asks asks for a person with a question and returns the case's number.
-func (p *Phone) Asks(question string) string {
-	p.t.Helper()
-	p.Say("/human")
-	p.Reads("human.question", nil)
-	p.Say(question)
-	number := caseNumber.FindString(p.Sees("C-").Text)
-	if number == "" {
-		p.t.Fatalf("no case number in the confirmation:\n%s", p.Screen())
-	}
-	return number
-}
-
-// Noon moves the clock of a bot that is not running yet to the next noon in the company's zone, so that what happens by
-// days does not depend on when the story is told.
-func (w *World) Noon() {
-	now := w.now().In(Company().Zone)
-	year, month, day := now.Date()
-	noon := time.Date(year, month, day, 12, 0, 0, 0, now.Location())
-	if noon.Before(now) {
-		noon = noon.AddDate(0, 0, 1)
-	}
-	w.Skip(noon.Sub(now))
 }

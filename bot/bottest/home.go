@@ -49,22 +49,9 @@ func (d *Desk) Commands(user, text string) string {
 // CommandOpens writes a slash command and waits for the modal that says all the words.
 func (d *Desk) CommandOpens(user, text string, words ...string) sandslack.View {
 	d.t.Helper()
-	before := map[string]bool{}
-	for _, v := range d.w.Slack.Modals(user) {
-		before[v.ID] = true
-	}
+	before := d.modals(user)
 	if said := d.Commands(user, text); said != "" {
 		d.t.Fatalf("/care %s answers %q", text, said)
 	}
-	var found sandslack.View
-	d.Waits(fmt.Sprintf("open a modal with %q", words), "", func() bool {
-		for _, v := range d.w.Slack.Modals(user) {
-			if !before[v.ID] && holds(ViewWords(v), words) {
-				found = v
-				return true
-			}
-		}
-		return false
-	})
-	return found
+	return d.shows(user, "", words, before)
 }

@@ -11,31 +11,33 @@ import (
 // Opens presses a button on the card as a user sees it and waits for the modal that says all the words.
 func (d *Desk) Opens(user string, card sandslack.Message, action string, words ...string) sandslack.View {
 	d.t.Helper()
-	before := map[string]bool{}
-	for _, v := range d.w.Slack.Modals(user) {
-		before[v.ID] = true
-	}
+	before := d.modals(user)
 	d.Presses(user, card, action)
-	var found sandslack.View
-	d.Waits(fmt.Sprintf("open a modal with %q", words), card.TS, func() bool {
-		for _, v := range d.w.Slack.Modals(user) {
-			if !before[v.ID] && holds(ViewWords(v), words) {
-				found = v
-				return true
-			}
-		}
-		return false
-	})
-	return found
+	return d.shows(user, card.TS, words, before)
 }
 
 // Has waits until a modal that a user has open says all the words.
 func (d *Desk) Has(user string, words ...string) sandslack.View {
 	d.t.Helper()
+	return d.shows(user, "", words, nil)
+}
+
+// modals are the IDs of the modals a user has open.
+func (d *Desk) modals(user string) map[string]bool {
+	open := map[string]bool{}
+	for _, v := range d.w.Slack.Modals(user) {
+		open[v.ID] = true
+	}
+	return open
+}
+
+// shows waits for a modal of a user's, none of those before, whose callback or content holds all the words.
+func (d *Desk) shows(user, thread string, words []string, before map[string]bool) sandslack.View {
+	d.t.Helper()
 	var found sandslack.View
-	d.Waits(fmt.Sprintf("have a modal with %q", words), "", func() bool {
+	d.Waits(fmt.Sprintf("show %s a modal with %q", user, words), thread, func() bool {
 		for _, v := range d.w.Slack.Modals(user) {
-			if holds(v.CallbackID+ViewWords(v), words) {
+			if !before[v.ID] && holds(v.CallbackID+ViewWords(v), words) {
 				found = v
 				return true
 			}

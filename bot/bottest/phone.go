@@ -3,7 +3,6 @@ package bottest
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -77,6 +76,19 @@ func (p *Phone) ShowsAs(what string, cond func(sandtelegram.Message) bool) {
 func (p *Phone) Forgets(words ...string) {
 	p.t.Helper()
 	p.waits(fmt.Sprintf("stop showing %q", words), func() bool { return p.Count(words...) == 0 })
+}
+
+// ForgetsAll waits until no message of a kind from the bot is shown.
+func (p *Phone) ForgetsAll(kind sandtelegram.Kind) {
+	p.t.Helper()
+	p.waits("stop showing every "+string(kind), func() bool {
+		for _, m := range p.Messages() {
+			if m.FromBot && m.Kind == kind {
+				return false
+			}
+		}
+		return true
+	})
 }
 
 // Count returns how many of the bot's messages show all the words now.
@@ -161,39 +173,6 @@ func (p *Phone) Reads(key string, data map[string]any) sandtelegram.Message {
 	return p.Sees(p.Text(key, data))
 }
 
-// Step returns what a question of the complaint's counts.
-func Step(n int) map[string]any { return map[string]any{"Step": n, "Total": 6} }
-
-var caseNumber = regexp.MustCompile(`C-\d+`)
-
-// Complains makes a complaint without evidence and returns the case's number.
-func (p *Phone) Complains(order, description string) string {
-	p.t.Helper()
-	p.Say("/complaint")
-	p.Reads("complaint.order", Step(1))
-	p.Say(order)
-	p.Reads("complaint.topic", Step(2))
-	p.Picks("complaint.topic_damaged")
-	p.Reads("complaint.description", Step(3))
-	p.Say(description)
-	p.Reads("complaint.evidence", Step(4))
-	p.Picks("complaint.evidence_skip")
-	p.Reads("complaint.wish", Step(5))
-	p.Picks("complaint.wish_refund")
-	return p.Sends()
-}
-
-// Sends sends the complaint that stands in review, and returns the case's number.
-func (p *Phone) Sends() string {
-	p.t.Helper()
-	p.Picks("complaint.review_send")
-	number := caseNumber.FindString(p.Sees("C-").Text)
-	if number == "" {
-		p.t.Fatalf("no case number in the confirmation:\n%s", p.Screen())
-	}
-	return number
-}
-
 // holds reports whether a text holds all the words; spaces that do not break count as spaces.
 func holds(text string, words []string) bool {
 	text = spaced(text)
@@ -206,16 +185,3 @@ func holds(text string, words []string) bool {
 }
 
 func spaced(text string) string { return strings.ReplaceAll(text, "\u00a0", " ") }
-
-// ForgetsAll waits until no message of a kind from the bot is shown.
-func (p *Phone) ForgetsAll(kind sandtelegram.Kind) {
-	p.t.Helper()
-	p.waits("stop showing every "+string(kind), func() bool {
-		for _, m := range p.Messages() {
-			if m.FromBot && m.Kind == kind {
-				return false
-			}
-		}
-		return true
-	})
-}

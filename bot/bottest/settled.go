@@ -1,13 +1,10 @@
 package bottest
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
 
-	"carebot/flows/care"
 	"carebot/storage"
 )
 
@@ -45,16 +42,6 @@ const (
 	soon  = 20 * time.Second
 	quiet = "quiet/"
 )
-
-// now is what the bot's clock shows.
-func (w *World) now() time.Time {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.clock == nil {
-		return w.ahead.Now()
-	}
-	return w.clock()
-}
 
 // unsettled says what is still under way; nothing when all is over. What has come is looked at before what is stored,
 // which it leads to, and once more after that: what was delivered meanwhile may have led to something again.
@@ -95,7 +82,7 @@ func (w *World) stored() string {
 		if err != nil {
 			return err
 		}
-		timers, _, err := storage.Timers.By(tx, storage.ByDue, storage.Query{To: []any{w.now().Add(soon).UTC()}})
+		timers, _, err := storage.Timers.By(tx, storage.ByDue, storage.Query{To: []any{w.Now().Add(soon).UTC()}})
 		if err != nil {
 			return err
 		}
@@ -121,105 +108,4 @@ func (w *World) stored() string {
 		fmt.Fprintf(&b, "the store: %v\n", err)
 	}
 	return b.String()
-}
-
-// View reads what the bot has stored, while it runs.
-func (w *World) View(f func(storage.Tx) error) error {
-	w.mu.Lock()
-	store := w.store
-	w.mu.Unlock()
-	if store == nil {
-		return storage.ErrClosed
-	}
-	return store.View(context.Background(), f)
-}
-
-// inspect checks what no story may break.
-func (w *World) inspect() {
-	if n := w.Telegram.Limited() + w.Slack.Limited(); n != 0 {
-		w.T.Errorf("%d calls were too fast for the platforms", n)
-	}
-	for _, c := range w.Telegram.Calls("") {
-		if c.Fault == "" && c.Status >= 400 && !w.expected(c.Description) {
-			w.T.Errorf("Telegram refused %s %v: %s", c.Method, c.Params, c.Description)
-		}
-	}
-	for _, c := range w.Slack.Calls() {
-		if c.Fault == "" && c.Error != "" && !w.expected(c.Error) {
-			w.T.Errorf("Slack refused %s %v: %s", c.Method, c.Args, c.Error)
-		}
-	}
-	if n := w.Telegram.Unanswered(); n != 0 {
-		w.T.Errorf("%d presses were not answered", n)
-	}
-}
-
-func (w *World) expected(refusal string) bool {
-	for _, part := range w.Refusals {
-		if strings.Contains(refusal, part) {
-			return true
-		}
-	}
-	// A poll cut by a restart; a press answered again; a reaction that is there already; the sandbox closing.
-	return strings.Contains(refusal, "terminated by other getUpdates") || strings.Contains(refusal, "query is too old") || refusal == "already_reacted" || refusal == "Bad Gateway"
-}
-
-// Case returns a stored case.
-func (w *World) Case(number string) care.Case {
-	w.T.Helper()
-	var c care.Case
-	err := w.View(func(tx storage.Tx) (err error) {
-		var found bool
-		c, found, err = storage.Cases.Get(tx, number)
-		if err == nil && !found {
-			err = fmt.Errorf("no case %s", number)
-		}
-		return err
-	})
-	if err != nil {
-		w.T.Fatal(err)
-	}
-	return c
-}
-
-// Settle settles a case in the store, as staff do.
-func (w *World) Settle(number string) {
-	w.T.Helper()
-	w.mu.Lock()
-	store := w.store
-	w.mu.Unlock()
-	err := store.Update(context.Background(), func(tx storage.Tx) error {
-		c, found, err := storage.Cases.Get(tx, number)
-		if err != nil {
-			return err
-		}
-		if !found {
-			return fmt.Errorf("no case %s", number)
-		}
-		hand, _, err := storage.Hands.Get(tx, c.Assignee)
-		if err != nil {
-			return err
-		}
-		hand.Staff, hand.Open = c.Assignee, hand.Open-1
-		c.Status, c.SettledAt = care.StatusSettled, time.Now().UTC()
-		return errors.Join(storage.Cases.Put(tx, c), storage.Hands.Put(tx, hand))
-	})
-	if err != nil {
-		w.T.Fatal(err)
-	}
-}
-
-// Hand returns how many open cases a staff member has.
-func (w *World) Hand(staff string) int {
-	w.T.Helper()
-	n := 0
-	err := w.View(func(tx storage.Tx) error {
-		hand, _, err := storage.Hands.Get(tx, staff)
-		n = hand.Open
-		return err
-	})
-	if err != nil {
-		w.T.Fatal(err)
-	}
-	return n
 }
