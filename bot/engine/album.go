@@ -98,26 +98,32 @@ func whole(album storage.Album) (care.Message, error) {
 	return m, nil
 }
 
-func (t *turn) fallAlbum(key string) error {
+// fallAlbum closes an album whose parts have all come.
+func (t *turn) fallAlbum(timer storage.Timer) error {
+	key := strings.TrimPrefix(timer.Key, timerAlbum+"/")
 	parts := strings.SplitN(key, "/", 3)
 	if len(parts) != 3 {
 		return fmt.Errorf("an album with the odd name %q", key)
 	}
 	// Of an album that was being gathered when the process ended, more parts may wait at the platform.
 	if since := t.engine.started.Add(albumWait); t.now.Before(since) {
-		return t.timer(storage.Timer{Key: timerAlbum + "/" + key, Kind: timerAlbum, Due: since.UTC()})
+		timer.Due = since.UTC()
+		return t.timer(timer)
 	}
 	t.event = platform.Event{Platform: care.Platform(parts[0]), Chat: parts[1]}
 	c, found, err := storage.Customers.One(t.tx, storage.ByAddress, t.event.Platform, t.event.Chat)
-	if err != nil || !found {
+	if err != nil {
 		return err
+	}
+	if !found { // they were forgotten meanwhile
+		return storage.Timers.Delete(t.tx, timer.Key)
 	}
 	talk, err := t.conversation(c)
 	if err != nil {
 		return err
 	}
 	if talk.Gathering != key {
-		return storage.Timers.Delete(t.tx, timerAlbum+"/"+key)
+		return storage.Timers.Delete(t.tx, timer.Key)
 	}
 	_, err = t.closeAlbum(talk, c)
 	return err

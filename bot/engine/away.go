@@ -17,22 +17,6 @@ const (
 	timerNamed    = "named"    // a customer hears in the morning who has their case since the night
 )
 
-// fallHand runs a timer of who has what.
-func (t *turn) fallHand(timer storage.Timer) error {
-	switch timer.Kind {
-	case timerBack:
-		return t.fallBack(strings.TrimPrefix(timer.Key, timerBack+"/"))
-	case timerHandOver:
-		return t.fallHandOver(timer)
-	case timerSeek:
-		return t.fallSeek(timer)
-	case timerUnowned:
-		return t.fallUnowned(timer)
-	default:
-		return t.fallNamed(timer)
-	}
-}
-
 // away decides /care away [until]: no new cases, and a job hands over those they have.
 func (t *turn) away(a asked) error {
 	until, no := desk.Until(a.rest, a.by.Hours, t.now.In(t.zone()))
@@ -116,8 +100,8 @@ func (t *turn) back(a asked) error {
 }
 
 // fallBack brings back who was away, at the time they gave. Nobody is told: they gave it.
-func (t *turn) fallBack(staff string) error {
-	hand, _, err := storage.Hands.Get(t.tx, staff)
+func (t *turn) fallBack(timer storage.Timer) error {
+	hand, _, err := storage.Hands.Get(t.tx, strings.TrimPrefix(timer.Key, timerBack+"/"))
 	if err != nil {
 		return err
 	}
@@ -144,6 +128,5 @@ const mostCounted = 500
 
 // unowned returns how many open cases nobody has.
 func (t *turn) unowned() (int, error) {
-	cases, _, err := storage.Cases.By(t.tx, storage.ByAssignee, storage.Query{Prefix: []any{""}, Limit: mostCounted})
-	return len(cases), err
+	return storage.Cases.Count(t.tx, storage.ByAssignee, storage.Query{Prefix: []any{""}, Limit: mostCounted})
 }
