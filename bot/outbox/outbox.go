@@ -4,8 +4,6 @@ package outbox
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -95,30 +93,6 @@ func New(o Options) *Outbox {
 	return out
 }
 
-// lane is deliveries that go in order, one at a time.
-type lane struct {
-	name     string
-	platform care.Platform
-	items    []*item
-	busy     bool // a worker is at it
-}
-
-// item is one stored delivery in memory.
-type item struct {
-	rec     storage.Delivery
-	d       platform.Delivery
-	unknown bool // it may have arrived: look, or send again, as its platform lets
-	tries   int
-	next    time.Time // not before
-	end     *end      // how it ended, once it has
-}
-
-// end is how a delivery ended.
-type end struct {
-	receipt *platform.Receipt
-	fault   *platform.Failure
-}
-
 // Start loads what is stored and begins to deliver it. Add must not be called before it has returned.
 func (o *Outbox) Start(ctx context.Context) error {
 	o.waits, o.stopWaits = context.WithCancel(context.WithoutCancel(ctx))
@@ -168,72 +142,6 @@ func (o *Outbox) Add(recs []storage.Delivery) {
 			o.push(it)
 		}
 	}
-}
-
-func newItem(rec storage.Delivery) (*item, error) {
-	it := &item{rec: rec, next: rec.NotBefore, unknown: rec.State == storage.Unknown}
-	if err := json.Unmarshal(rec.Payload, &it.d); err != nil {
-		return nil, err
-	}
-	it.d.Progress, it.d.First = rec.Progress, rec.EnqueuedAt
-	return it, nil
-}
-
-// push appends an item to its lane and starts the lane's worker.
-func (o *Outbox) push(it *item) {
-	l, ok := o.lanes[it.rec.Lane]
-	if !ok {
-		l = &lane{name: it.rec.Lane, platform: it.d.Platform}
-		o.lanes[l.name] = l
-		o.count(l.platform, 1)
-	}
-	l.items = append(l.items, it)
-	o.countNews(it, 1)
-	if !l.busy && o.waits.Err() == nil {
-		l.busy = true
-		o.running.Go(func() { o.work(l) })
-	}
-}
-
-func (o *Outbox) count(p care.Platform, change int) {
-	o.counts[p] += change
-	o.watch.Waiting(p, o.counts[p])
-}
-
-// work delivers a lane's items until there are none or the outbox stops.
-func (o *Outbox) work(l *lane) {
-	for {
-		it := o.head(l)
-		if it == nil {
-			return
-		}
-		err := o.step(l, it)
-		if errors.Is(err, errTakenBack) {
-			o.pop(l, it)
-			continue
-		}
-		if err != nil {
-			if o.waits.Err() == nil {
-				o.log.Error("outbox: lane waits", "lane", l.name, "error", err)
-			}
-			it.back()
-		}
-	}
-}
-
-// head returns the lane's first item, or nil when the worker is to end.
-func (o *Outbox) head(l *lane) *item {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if len(l.items) == 0 || o.waits.Err() != nil {
-		l.busy = false
-		if len(l.items) == 0 {
-			delete(o.lanes, l.name)
-			o.count(l.platform, -1)
-		}
-		return nil
-	}
-	return l.items[0]
 }
 
 // Expecting reports whether a post is waiting to be sent in a channel whose receipt others may ask for already.

@@ -1,290 +1,19 @@
 package outbox_test
 
 import (
-	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
-	"log/slog"
-	"net/http"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 
-	"carebot/bot/outbox"
 	"carebot/bot/platform"
 	"carebot/flows/care"
 	"carebot/storage"
-	"carebot/storage/badger"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
-
-// far is a platform that does as it is told and remembers what arrived.
-type far struct {
-	platform care.Platform
-
-	mu      sync.Mutex
-	arrived []string          // what was sent, in order of arrival
-	answers map[string][]fate // by text: how the next calls end; then well
-	posts   map[string]string // text → ID, of what has arrived
-	looked  int
-	changed chan struct{}
-	during  func() // called once, while a call is on its way
-}
-
-// fate is how a call ends: with an error, before or after it had its effect.
-type fate struct {
-	err   *platform.Failure
-	after bool
-}
-
-func newFar(p care.Platform) *far {
-	return &far{platform: p, answers: map[string][]fate{}, posts: map[string]string{}, changed: make(chan struct{}, 1000)}
-}
-
-func (f *far) Platform() care.Platform                                { return f.platform }
-func (f *far) Start(context.Context) error                            { return nil }
-func (f *far) Ready() error                                           { return nil }
-func (f *far) Listen(context.Context, platform.Take) error            { return nil }
-func (f *far) Handlers(platform.Take) map[string]http.Handler         { return nil }
-func (f *far) Limits(platform.Delivery) []platform.Limit              { return nil }
-func (f *far) Open(context.Context, care.File) (io.ReadCloser, error) { return nil, errors.New("none") }
-
-// Plan counts an "&" as Slack's "&amp;".
-func (f *far) Plan(d platform.Delivery) []platform.Delivery {
-	if text := said(d); len(text)+4*strings.Count(text, "&") > 4000 {
-		return []platform.Delivery{d, d}
-	}
-	return []platform.Delivery{d}
-}
-
-func (f *far) Send(_ context.Context, d platform.Delivery, _ func(context.Context, json.RawMessage) error) (platform.Receipt, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	defer func() { f.changed <- struct{}{} }()
-	if f.during != nil {
-		f.during()
-		f.during = nil
-	}
-	text := said(d)
-	var end fate
-	if rest := f.answers[text]; len(rest) > 0 {
-		end, f.answers[text] = rest[0], rest[1:]
-	}
-	if end.err != nil && !end.after {
-		return platform.Receipt{}, end.err
-	}
-	id := fmt.Sprint(len(f.arrived) + 1)
-	f.arrived = append(f.arrived, text)
-	f.posts[text] = id
-	if end.err != nil {
-		return platform.Receipt{}, end.err
-	}
-	return platform.Receipt{IDs: []string{id}}, nil
-}
-
-func (f *far) Find(_ context.Context, d platform.Delivery) (platform.Receipt, bool, error) {
-	if f.platform != care.Slack {
-		return platform.Receipt{}, false, platform.ErrCannotFind
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.looked++
-	id, found := f.posts[said(d)]
-	return platform.Receipt{IDs: []string{id}}, found, nil
-}
-
-// said is a delivery in a word: its kind unless it is a say, its texts, its target, how many files, whether plain.
-func said(d platform.Delivery) string {
-	parts := []string{d.Content.Text}
-	for _, w := range d.Words {
-		parts = append(parts, w.Text)
-	}
-	text := strings.Join(parts, "")
-	if d.Home != nil {
-		text += d.Home.Parts[0].Title
-	}
-	if d.Kind != platform.Say {
-		text = string(d.Kind) + " " + d.TargetID + strings.Join(d.More, "+") + " " + text
-	}
-	if n := len(d.Content.Files); n > 0 {
-		text += fmt.Sprintf(" +%d", n)
-	}
-	if d.Plain {
-		text += " plain"
-	}
-	return text
-}
-
-func (f *far) fails(text string, fates ...fate) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.answers[text] = fates
-}
-
-func (f *far) all() []string {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return append([]string(nil), f.arrived...)
-}
-
-// ends remembers how deliveries ended.
-type ends struct {
-	mu  sync.Mutex
-	all []string
-	ch  chan string
-}
-
-func (e *ends) add(s string) ([]storage.Delivery, error) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.all = append(e.all, s)
-	e.ch <- s
-	return nil, nil
-}
-
-func (e *ends) Delivered(_ storage.Tx, rec storage.Delivery, d platform.Delivery) ([]storage.Delivery, error) {
-	return e.add("delivered " + rec.Lane + " " + said(d))
-}
-
-func (e *ends) Dropped(_ storage.Tx, _ storage.Delivery, d platform.Delivery, f *platform.Failure) ([]storage.Delivery, error) {
-	return e.add("dropped " + said(d) + ": " + string(f.Kind))
-}
-
-func (e *ends) WithoutFile(_ storage.Tx, _ storage.Delivery, _ platform.Delivery, file care.File, f *platform.Failure) ([]storage.Delivery, error) {
-	return e.add("without " + file.ID + ": " + string(f.Kind))
-}
-
-// direct commits each turn by itself; full makes so many of them fail, as a full disk does.
-type direct struct {
-	storage.Store
-	full *atomic.Int32
-}
-
-func (c direct) Do(ctx context.Context, run func(storage.Tx) error, after func()) error {
-	if c.full.Add(-1) >= 0 {
-		return storage.ErrNoSpace
-	}
-	err := c.Update(ctx, run)
-	if err == nil && after != nil {
-		after()
-	}
-	return err
-}
-
-type blind struct{}
-
-func (blind) Delivery(care.Platform, platform.Kind, string) {}
-func (blind) Waiting(care.Platform, int)                    {}
-func (blind) Limited(care.Platform)                         {}
-
-// world is an outbox with a far side.
-type world struct {
-	t     *testing.T
-	store storage.Store
-	far   *far
-	ends  *ends
-	out   *outbox.Outbox
-	seq   uint64
-	full  atomic.Int32 // commits that fail
-	home  func(storage.Tx, string) (*platform.Home, error)
-}
-
-func newWorld(t *testing.T, p care.Platform) *world {
-	t.Helper()
-	store, err := badger.Open(t.TempDir(), badger.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := storage.Prepare(t.Context(), store, storage.All()...); err != nil {
-		t.Fatal(err)
-	}
-	w := &world{t: t, store: store, far: newFar(p), ends: &ends{ch: make(chan string, 1000)}}
-	t.Cleanup(func() { _ = store.Close() })
-	return w
-}
-
-func (w *world) start() {
-	w.t.Helper()
-	w.out = outbox.New(outbox.Options{
-		Committer: direct{w.store, &w.full}, Store: w.store, Adapters: []platform.Adapter{w.far}, Outcomes: w.ends, Watch: blind{}, Home: w.home,
-		Log: slog.New(slog.DiscardHandler),
-	})
-	if err := w.out.Start(w.t.Context()); err != nil {
-		w.t.Fatal(err)
-	}
-	w.t.Cleanup(func() { w.out.Stop(0) })
-}
-
-// put stores deliveries for a lane and, once started, hands them over.
-func (w *world) put(lane string, state storage.DeliveryState, deliveries ...platform.Delivery) {
-	w.t.Helper()
-	var recs []storage.Delivery
-	for _, d := range deliveries {
-		d.Platform = w.far.platform
-		payload, err := json.Marshal(d)
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		w.seq++
-		recs = append(recs, storage.Delivery{Lane: lane, Seq: w.seq, State: state, EnqueuedAt: time.Now(), Payload: payload})
-	}
-	err := w.store.Update(w.t.Context(), func(tx storage.Tx) error {
-		for _, rec := range recs {
-			if err := storage.Deliveries.Put(tx, rec); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	if w.out != nil {
-		w.out.Add(recs)
-	}
-}
-
-// ended waits until so many deliveries have ended.
-func (w *world) ended(n int) []string {
-	w.t.Helper()
-	var all []string
-	for range n {
-		select {
-		case s := <-w.ends.ch:
-			all = append(all, s)
-		case <-time.After(time.Minute):
-			w.t.Fatalf("after %v nothing more ended; arrived: %q", all, w.far.all())
-		}
-	}
-	return all
-}
-
-func (w *world) want(arrived ...string) {
-	w.t.Helper()
-	if diff := cmp.Diff(arrived, w.far.all()); diff != "" {
-		w.t.Errorf("arrived (-want +got):\n%s", diff)
-	}
-}
-
-func text(s string) platform.Delivery {
-	return platform.Delivery{Kind: platform.Say, Content: care.Content{Text: s}}
-}
-
-func word(id, s string) platform.Delivery {
-	return platform.Delivery{Kind: platform.Say, Case: "C-1", Ref: "words/C-1/" + id, Words: []care.Word{{Message: id, Part: 1, Text: s}}}
-}
-
-func failure(kind platform.FailureKind) *platform.Failure {
-	return &platform.Failure{Kind: kind, Err: errors.New("told so")}
-}
 
 func TestALaneGoesInOrderThroughFailures(t *testing.T) {
 	t.Parallel()
@@ -351,31 +80,25 @@ func TestAfterACrashSlackIsLookedAtOnlyForWhatWasBegun(t *testing.T) {
 
 func TestWordsThatWaitAreGathered(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, care.Slack)
-	w.put("lane", storage.Pending, word("1", "a"), word("2", "b"), text("!"), word("3", "c"), word("4", "d"))
-	w.start()
-	w.ended(3)
-	w.want("ab", "!", "cd")
-}
-
-func TestGatheredWordsStayWithinAPost(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, care.Slack)
-	long := strings.Repeat("x", 2000)
-	w.put("lane", storage.Pending, word("1", long), word("2", long), word("3", "c"))
-	w.start()
-	w.ended(2)
-	w.want(long, long+"c")
-}
-
-func TestGatheredWordsStayWithinAPostWhenEscaped(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, care.Slack)
-	wide := strings.Repeat("&", 700)
-	w.put("lane", storage.Pending, word("1", wide), word("2", wide), word("3", "c"))
-	w.start()
-	w.ended(2)
-	w.want(wide, wide+"c")
+	long, wide := strings.Repeat("x", 2000), strings.Repeat("&", 700)
+	cases := map[string]struct {
+		words []platform.Delivery
+		want  []string
+	}{
+		"unless something stands between them":          {[]platform.Delivery{word("1", "a"), word("2", "b"), text("!"), word("3", "c"), word("4", "d")}, []string{"ab", "!", "cd"}},
+		"as many as a post takes":                       {[]platform.Delivery{word("1", long), word("2", long), word("3", "c")}, []string{long, long + "c"}},
+		"as many as a post takes once they are escaped": {[]platform.Delivery{word("1", wide), word("2", wide), word("3", "c")}, []string{wide, wide + "c"}},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, care.Slack)
+			w.put("lane", storage.Pending, c.words...)
+			w.start()
+			w.ended(len(c.want))
+			w.want(c.want...)
+		})
+	}
 }
 
 func TestOnlyTheLastEditOfACardIsMade(t *testing.T) {

@@ -1,8 +1,6 @@
 package outbox
 
-import (
-	"carebot/storage"
-)
+import "carebot/storage"
 
 // simplify has a delivery whose markup was refused sent without it. Where files go in the place of charts, that is stored:
 // after a crash it is the files that may have arrived, and that are looked for.
@@ -19,14 +17,9 @@ func (o *Outbox) simplify(it *item) error {
 		return err
 	}
 	rec.State = storage.Pending // nothing of it has arrived
-	err = o.commit.Do(o.sends, func(tx storage.Tx) error {
-		if err := wanted(tx, it.rec); err != nil {
-			return err
-		}
-		return storage.Deliveries.Put(tx, rec)
-	}, nil)
-	if err == nil {
-		it.rec, it.d = rec, plain
+	if err := o.restate(o.sends, rec); err != nil {
+		return err
 	}
-	return err
+	it.rec, it.d = rec, plain
+	return nil
 }

@@ -59,19 +59,6 @@ func (o *Outbox) unfold(l *lane, it *item, adapter platform.Adapter) error {
 	}, func() { o.replace(l, it, items) })
 }
 
-// replace puts items in the place of one.
-func (o *Outbox) replace(l *lane, it *item, items []*item) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	for i, have := range l.items {
-		if have == it {
-			rest := append([]*item(nil), l.items[i+1:]...)
-			l.items = append(append(l.items[:i:i], items...), rest...)
-			return
-		}
-	}
-}
-
 // pieces returns the calls that carry out an edit or a deletion, from what the receipts say was sent.
 func (o *Outbox) pieces(ctx context.Context, d platform.Delivery, adapter platform.Adapter) ([]platform.Delivery, error) {
 	if len(d.Words) > 0 {
