@@ -200,6 +200,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	listening.Go(func() { b.engine.Report(ctx) })
 	listening.Go(func() { b.walker.Run(ctx) })
 	listening.Go(func() { b.engine.FigureNewsletters(ctx) })
+	listening.Go(func() { b.engine.FillCoupons(ctx) })
 	for _, a := range b.adapters {
 		listening.Go(func() {
 			if err := b.listen(ctx, a); err != nil {

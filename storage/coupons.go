@@ -57,3 +57,20 @@ func GiveCoupon(tx Tx, list, customer, newsletter string, now time.Time) (care.C
 	}
 	return c, CouponLists.Put(tx, l)
 }
+
+// CouponFile is a file of codes on its way into a list, page by page.
+type CouponFile struct {
+	File       care.File `json:"file"`
+	List       string    `json:"list"`
+	Newsletter string    `json:"newsletter"` // the ID of the one in whose thread it is told how it went
+	By         string    `json:"by"`         // Slack ID of who sent it
+	At         time.Time `json:"at"`         // when it was sent
+	Taken      int       `json:"taken"`      // how many of its codes have been looked at: the next page begins there
+	Added      int       `json:"added"`      // how many of them were new
+}
+
+// CouponFiles by the platform's ID of the file.
+var CouponFiles = NewTable(Schema[CouponFile]{
+	Name: "coupon_file",
+	Key:  func(f CouponFile) []any { return []any{f.File.ID} },
+})

@@ -13,7 +13,7 @@ func All() []Noun {
 	return []Noun{
 		Customers, Conversations, Cases, Entries, Orders, Ties, Attempts, Notices, Hands,
 		Deliveries, Receipts, SeenEvents, EarlyEvents, SetAsides, Albums, Timers, Counters, Erasures, Ideas, Homes, Papers,
-		Consents, Wordings, Newsletters, Walks, Recipients, CouponLists, Coupons, Ratings,
+		Consents, Wordings, Newsletters, Walks, Recipients, CouponLists, Coupons, CouponFiles, Ratings,
 	}
 }
 

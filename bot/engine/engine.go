@@ -75,6 +75,7 @@ type Engine struct {
 	tidy     chan time.Time
 	reports  chan struct{} // there is one to make
 	jobs     *newsJobs
+	filling  chan struct{} // a file of codes is to be taken in
 }
 
 // New returns an engine; Connect gives it the outbox and the alarm, which in turn need it.
@@ -83,7 +84,7 @@ func New(o Options) *Engine {
 	for _, a := range o.Adapters {
 		e.adapters[a.Platform()] = a
 	}
-	e.reports = make(chan struct{}, 1)
+	e.reports, e.filling = make(chan struct{}, 1), make(chan struct{}, 1)
 	if e.Now == nil {
 		e.Now = time.Now
 	}
@@ -121,6 +122,9 @@ func (e *Engine) submit(t *turn, decide func() error) <-chan error {
 	}, func() {
 		e.outbox.Add(t.out)
 		e.jobs.add(t.jobs)
+		if t.fill {
+			e.fillSoon()
+		}
 		if !t.due.IsZero() {
 			e.alarm.Set(t.due)
 		}

@@ -109,16 +109,10 @@ func (d *newsDesk) codeFields() ([]platform.Field, error) {
 		}
 		fields = append(fields, f)
 	}
-	return append(
-		fields,
-		platform.Field{
-			ID: desk.FieldNewsCodes, Kind: platform.Text, Label: d.say("news.codes", nil), Hint: d.say("news.codes_hint", nil), Optional: true,
-		},
-		platform.Field{
-			ID: desk.FieldNewsList, Kind: platform.Line, Label: d.say("news.codes_list", nil), Hint: d.say("news.codes_list_hint", nil),
-			Optional: true, Most: 60,
-		},
-	), nil
+	return append(append(fields, d.newCodesFields()...), platform.Field{
+		ID: desk.FieldNewsList, Kind: platform.Line, Label: d.say("news.codes_list", nil), Hint: d.say("news.codes_list_hint", nil),
+		Optional: true, Most: 60,
+	}), nil
 }
 
 // whenFields ask when it goes out and whether it comes again.
@@ -167,7 +161,8 @@ func (d *newsDesk) sentAudience(s platform.Submitted) error {
 		return err
 	}
 	var codes []string
-	n.Coupons, codes, err = desk.ReadNewsCodes(s.Values)
+	file, chosen := d.codeFile(s, errs)
+	n.Coupons, codes, err = desk.ReadNewsCodes(s.Values, chosen)
 	d.fault(errs, err)
 	n.SendAt = time.Time{}
 	if s.Values[desk.FieldNewsNow] == desk.NewsLater {
@@ -189,24 +184,13 @@ func (d *newsDesk) sentAudience(s platform.Submitted) error {
 	if len(errs) > 0 {
 		return d.object(errs)
 	}
-	return d.keepAudience(n, codes)
-}
-
-// keepAudience adds codes to their list and keeps the draft.
-func (d *newsDesk) keepAudience(n care.Newsletter, codes []string) error {
-	if len(codes) > 0 {
-		added, err := storage.AddCoupons(d.turn.tx, n.Coupons, d.by.Slack, codes, d.turn.now)
-		if err != nil {
-			return err
-		}
-		if added == 0 {
-			return d.object(map[string]string{desk.FieldNewsCodes: d.say("news.fault_codes_known", nil)})
-		}
+	if taken, err := d.addCodes(n.Coupons, codes, chosen); err != nil || !taken {
+		return err
 	}
 	if err := d.save(n); err != nil {
 		return err
 	}
-	return d.tell(d.say("news.saved", map[string]any{"Name": n.Name}))
+	return d.taking(d.say("news.saved", map[string]any{"Name": n.Name}), file, chosen)
 }
 
 // fault words why something that was written cannot be read, at its field.

@@ -56,6 +56,13 @@ func (d *newsDesk) codesEnough(n care.Newsletter, note func(key, value string)) 
 	if n.Coupons == "" {
 		return nil
 	}
+	coming, err := d.turn.codesComing(n.Coupons)
+	if err != nil {
+		return err
+	}
+	if coming {
+		note("news.coupons", d.say("news.coupons_coming", nil))
+	}
 	list, _, err := storage.CouponLists.Get(d.turn.tx, n.Coupons)
 	if err == nil && list.Left() < n.Counted.All() {
 		note("news.coupons", d.say("news.coupons_few", map[string]any{"Value": n.Coupons, "Count": list.Left(), "Total": n.Counted.All()}))

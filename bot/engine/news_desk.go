@@ -39,6 +39,7 @@ func newsDeskActions() map[string]func(*newsDesk) error {
 		actionEdit:                  (*newsDesk).edit,
 		actionPreview:               (*newsDesk).preview,
 		actionTrial:                 (*newsDesk).trial,
+		actionCodes:                 (*newsDesk).codesForm,
 		string(desk.FormNewsSend):   (*newsDesk).askToSend,
 		string(desk.FormNewsDelete): (*newsDesk).askToDelete,
 	}
@@ -53,7 +54,7 @@ func (t *turn) newsDeskPressed(p platform.Pressed) error {
 	if d.n.ID == "" {
 		return t.answer(d.lang, "news.gone", nil)
 	}
-	if d.n.State != care.NewsletterDraft {
+	if d.n.State != care.NewsletterDraft && p.Action != actionCodes {
 		return t.answer(d.lang, "news.already", map[string]any{"Name": d.n.Name, "State": flow.Text{Key: "news.state_" + string(d.n.State)}})
 	}
 	if err := newsDeskActions()[p.Action](d); err != nil {
@@ -149,6 +150,7 @@ func newsForms() map[desk.Form]func(*newsDesk, platform.Submitted) error {
 		desk.FormNewsTexts:    (*newsDesk).sentTexts,
 		desk.FormNewsButtons:  (*newsDesk).sentButtons,
 		desk.FormNewsAudience: (*newsDesk).sentAudience,
+		desk.FormNewsCodes:    (*newsDesk).sentCodes,
 		desk.FormNewsSend:     (*newsDesk).confirmed,
 		desk.FormNewsDelete:   (*newsDesk).deleted,
 	}
@@ -181,7 +183,7 @@ func (t *turn) newsSubmitted(s platform.Submitted) error {
 func (d *newsDesk) overtaken(s platform.Submitted, seal newsSeal) string {
 	n := d.n
 	switch {
-	case seal.ID == "" || desk.Form(s.Modal) == desk.FormNewsCopy:
+	case seal.ID == "" || desk.Form(s.Modal) == desk.FormNewsCopy || desk.Form(s.Modal) == desk.FormNewsCodes:
 		return ""
 	case n.ID == "" || n.State != care.NewsletterDraft || n.Rev != seal.Rev:
 		return d.changed()

@@ -141,6 +141,9 @@ func (w *wording) newsButtons(n care.Newsletter) []platform.Button {
 	if n.State != care.NewsletterScheduled {
 		add(actionResume, "news.resume_"+string(n.State), "primary")
 	}
+	if n.Coupons != "" && !n.State.Ended() {
+		buttons = append(buttons, platform.Button{Label: w.say("news.codes_title", nil), Action: actionCodes, Data: n.ID})
+	}
 	add(actionDraft, "news.to_draft", "")
 	add(actionStop, "news.stop", "danger")
 	return buttons

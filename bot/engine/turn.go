@@ -36,6 +36,7 @@ type turn struct {
 	compact  time.Time // a compaction is asked for; the mark it was given
 	news     bool      // a newsletter is to be walked, or no more
 	jobs     []newsJob // what is to be worked out about newsletters
+	fill     bool      // a file of codes is to be taken in
 }
 
 func (e *Engine) newTurn(event platform.Event, at time.Time) *turn {

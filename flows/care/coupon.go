@@ -46,7 +46,7 @@ func ParseCodes(text string) ([]string, error) {
 	seen := map[string]bool{}
 	var codes []string
 	for _, code := range fields {
-		if len(code) > longestCode || strings.ContainsFunc(code, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		if !isCode(code) {
 			return nil, &CodeFault{Word: code}
 		}
 		if !seen[code] {
@@ -55,4 +55,9 @@ func ParseCodes(text string) ([]string, error) {
 		}
 	}
 	return slices.Clip(codes), nil
+}
+
+// isCode reports whether something can be a code.
+func isCode(word string) bool {
+	return word != "" && len(word) <= longestCode && !strings.ContainsFunc(word, func(r rune) bool { return r <= ' ' || r > '~' })
 }

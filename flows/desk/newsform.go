@@ -18,6 +18,7 @@ const (
 	FormNewsTexts    Form = "news_texts"    // name, texts, picture
 	FormNewsButtons  Form = "news_buttons"  // what can be pressed
 	FormNewsAudience Form = "news_audience" // whom it is for, what about, with which codes, when
+	FormNewsCodes    Form = "news_codes"    // more codes for the list of one that is under way
 	FormNewsSend     Form = "news_send"     // the numbers, and a yes
 	FormNewsDelete   Form = "news_delete"   // a last question
 )
@@ -39,6 +40,7 @@ const (
 	FieldNewsCoupons  = "coupons"
 	FieldNewsList     = "codes_list"
 	FieldNewsCodes    = "codes"
+	FieldNewsFile     = "codes_file"
 	FieldNewsAt       = "send_at"
 	FieldNewsNow      = "send_now"
 	FieldNewsRepeat   = "repeat"
@@ -139,28 +141,50 @@ func ReadNewsRepeat(values map[string]string, at time.Time) (*care.Repeat, error
 // mostCodes is how many codes are taken at once: each is three writes of one turn.
 const mostCodes = 300
 
-// ReadNewsCodes returns the list that FormNewsAudience names, and the codes to be added to it. The error is a *NewsFault.
-func ReadNewsCodes(values map[string]string) (list string, codes []string, err error) {
+// ReadNewsCodes returns the list that FormNewsAudience names, and the codes to be added to it; file: there is a file of
+// more of them. The error is a *NewsFault.
+func ReadNewsCodes(values map[string]string, file bool) (list string, codes []string, err error) {
 	list = values[FieldNewsCoupons]
 	if list == NewsNone {
 		list = ""
 	}
 	named := strings.TrimSpace(values[FieldNewsList])
-	codes, err = care.ParseCodes(values[FieldNewsCodes])
-	var bad *care.CodeFault
+	codes, err = typedCodes(values)
 	switch {
-	case errors.As(err, &bad):
-		return "", nil, &NewsFault{Field: FieldNewsCodes, Key: "news.fault_code", Data: map[string]any{"Word": cutWord(bad.Word)}}
-	case len(codes) > mostCodes:
-		return "", nil, &NewsFault{Field: FieldNewsCodes, Key: "news.fault_codes", Data: map[string]any{"Most": mostCodes}}
-	case named == "" && list == "" && len(codes) > 0:
+	case err != nil:
+		return "", nil, err
+	case named == "" && list == "" && (file || len(codes) > 0):
 		return "", nil, &NewsFault{Field: FieldNewsList, Key: "news.fault_list"}
-	case named != "" && len(codes) == 0 && named != list:
+	case named != "" && !file && len(codes) == 0 && named != list:
 		return "", nil, &NewsFault{Field: FieldNewsCodes, Key: "news.fault_no_codes"}
 	case named != "":
 		list = named
 	}
 	return list, codes, nil
+}
+
+// ReadMoreCodes returns the codes that FormNewsCodes adds to a list; file: there is a file of more of them. The error is a
+// *NewsFault.
+func ReadMoreCodes(values map[string]string, file bool) ([]string, error) {
+	codes, err := typedCodes(values)
+	if err == nil && !file && len(codes) == 0 {
+		err = &NewsFault{Field: FieldNewsCodes, Key: "news.fault_codes_none"}
+	}
+	return codes, err
+}
+
+// typedCodes reads the codes that were typed.
+func typedCodes(values map[string]string) ([]string, error) {
+	codes, err := care.ParseCodes(values[FieldNewsCodes])
+	var bad *care.CodeFault
+	switch {
+	case errors.As(err, &bad):
+		return nil, &NewsFault{Field: FieldNewsCodes, Key: "news.fault_code", Data: map[string]any{"Word": cutWord(bad.Word)}}
+	case len(codes) > mostCodes:
+		return nil, &NewsFault{Field: FieldNewsCodes, Key: "news.fault_codes", Data: map[string]any{"Most": mostCodes}}
+	default:
+		return codes, err
+	}
 }
 
 // cutWord shortens a word that is shown back.

@@ -95,7 +95,7 @@ func TestReadNewsCodes(t *testing.T) {
 		"no code":         {map[string]string{"codes": "żaba", "codes_list": "zima"}, "", 0, "news.fault_code"},
 		"too many":        {map[string]string{"codes": many.String(), "codes_list": "zima"}, "", 0, "news.fault_codes"},
 	} {
-		list, codes, err := desk.ReadNewsCodes(test.values)
+		list, codes, err := desk.ReadNewsCodes(test.values, false)
 		var fault *desk.NewsFault
 		key := ""
 		if errors.As(err, &fault) {
@@ -104,5 +104,27 @@ func TestReadNewsCodes(t *testing.T) {
 		if list != test.list || len(codes) != test.codes || key != test.key {
 			t.Errorf("%s: %q, %d codes, %v", name, list, len(codes), err)
 		}
+	}
+}
+
+// A file needs a list as typed codes do; without one and without codes there is nothing to add.
+func TestReadNewsCodesOfAFile(t *testing.T) {
+	t.Parallel()
+	list, codes, err := desk.ReadNewsCodes(map[string]string{"coupons": "none", "codes_list": "zima"}, true)
+	if list != "zima" || len(codes) != 0 || err != nil {
+		t.Errorf("%q, %q, %v", list, codes, err)
+	}
+	var fault *desk.NewsFault
+	if _, _, err := desk.ReadNewsCodes(map[string]string{"coupons": "none"}, true); !errors.As(err, &fault) || fault.Field != desk.FieldNewsList {
+		t.Errorf("no list: %v", err)
+	}
+	if _, err := desk.ReadMoreCodes(nil, false); !errors.As(err, &fault) || fault.Key != "news.fault_codes_none" {
+		t.Errorf("nothing: %v", err)
+	}
+	if _, err := desk.ReadMoreCodes(nil, true); err != nil {
+		t.Errorf("a file alone: %v", err)
+	}
+	if codes, err := desk.ReadMoreCodes(map[string]string{"codes": "A-1 A-2"}, true); len(codes) != 2 || err != nil {
+		t.Errorf("both: %q, %v", codes, err)
 	}
 }

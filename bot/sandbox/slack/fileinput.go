@@ -2,6 +2,7 @@ package slack
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 )
@@ -29,7 +30,7 @@ func (s *Server) chosen(e answer, ids string) ([]answer, error) {
 		if f == nil {
 			return nil, fmt.Errorf("slack sandbox: %v: there is no file %s", e["action_id"], id)
 		}
-		if types := listOf(e["filetypes"]); len(types) > 0 && !slices.Contains(types, any(filetype(f.Name))) {
+		if types := listOf(e["filetypes"]); len(types) > 0 && !slices.Contains(types, any(extension(f.Name))) {
 			return nil, fmt.Errorf("slack sandbox: %v takes %v, not %s", e["action_id"], types, f.Name)
 		}
 		if len(f.Bytes) > maxInputFile {
@@ -47,3 +48,6 @@ func (s *Server) chosen(e answer, ids string) ([]answer, error) {
 	}
 	return files, nil
 }
+
+// extension is what a file input goes by: how a file's name ends.
+func extension(name string) string { return strings.TrimPrefix(strings.ToLower(path.Ext(name)), ".") }
