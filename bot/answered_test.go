@@ -48,3 +48,24 @@ func TestAMereThanksIsNoAnswer(t *testing.T) {
 	phone.Reads("rating.heard", nil)
 	desk.Thread(card, "Odpowiedź mogła być szybsza.")
 }
+
+// Words that follow those of an employee are for them, whatever is still asked about a case that is settled.
+func TestAnEmployeeGoesBeforeAQuestion(t *testing.T) {
+	t.Parallel()
+	w, phone, desk, first := opened(t)
+	second := desk.Card(phone.Complains("ZAM-7", "Nie ma wtyczki."))
+	settles(t, desk, bottest.Anna, first)
+	phone.Reads("rating.ask", map[string]any{"Case": "C-1001"})
+	phone.Taps("3")
+	phone.Reads("rating.why", nil)
+	w.Settled()
+	desk.Writes(bottest.Anna, second, "Jaka to wtyczka?")
+	phone.Sees("Jaka to wtyczka?")
+	w.Settled()
+	phone.Say("Typ E.")
+	desk.Thread(second, "Typ E.")
+	w.Settled()
+	if n := phone.Count(phone.Text("rating.heard", nil)); n != 0 {
+		t.Errorf("an answer to an employee was taken for one to the question, %d times", n)
+	}
+}

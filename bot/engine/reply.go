@@ -6,6 +6,7 @@ import (
 	"carebot/bot/platform"
 	"carebot/flows/care"
 	"carebot/flows/desk"
+	"carebot/flows/flow"
 	"carebot/storage"
 )
 
@@ -29,6 +30,25 @@ func (s *staffTurn) answerCustomer(e desk.Answer) error {
 		return err
 	}
 	return s.atCustomer(platform.Delivery{Kind: platform.Say, Ref: "reply/" + ref, Content: said}, c.Channel+"/@"+ref)
+}
+
+// outrank lets go of an open question that would take the customer's words for its answer: what they write after words of
+// an employee, or while their case waits for them, is for that open case.
+func (s *staffTurn) outrank(d platform.Delivery) error {
+	asked := d.Ref != "" || s.matter.Status == care.StatusWaiting
+	if d.Kind != platform.Say || !s.matter.Open() || !asked {
+		return nil
+	}
+	talk, err := s.conversation(s.customer)
+	if err != nil {
+		return err
+	}
+	left := flow.Outranked(s.engine.Flows, talk.Question)
+	if left == talk.Question {
+		return nil
+	}
+	talk.Question = left
+	return storage.Conversations.Put(s.tx, talk)
 }
 
 // replyForm offers the ready replies by their titles, in the member's language.

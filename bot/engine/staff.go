@@ -228,6 +228,9 @@ func (s *staffTurn) replyRef() string { return "reply/" + s.message() }
 
 // atCustomer enqueues a delivery to the case's customer; reports as enqueue has it.
 func (s *staffTurn) atCustomer(d platform.Delivery, reports string) error {
+	if err := s.outrank(d); err != nil {
+		return err
+	}
 	d.Platform, d.Chat, d.Case = s.customer.Address.Platform, s.customer.Address.Chat, s.matter.Number
 	return s.enqueue(lane(s.customer), reports, d)
 }

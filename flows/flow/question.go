@@ -104,6 +104,19 @@ func (t *turn) leave() {
 	}
 }
 
+// Outranked returns the question that still waits once somebody of the staff has written to the customer: words are for
+// that person from then on, and what takes its buttons alone goes on.
+func Outranked(flows []Flow, asked care.Question) care.Question {
+	for _, f := range flows {
+		for _, q := range f.Questions {
+			if q.Name == asked.Name && q.Hear != nil {
+				return care.Question{}
+			}
+		}
+	}
+	return asked
+}
+
 // wishesToo reports whether an answer is clearly a wish, too. Who has an open case has a person, and who answers what went
 // wrong complains by that, unless they name an order.
 func (t *turn) wishesToo(means care.Meaning) bool {
