@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"carebot/flows/care"
 	"carebot/flows/desk"
 	"carebot/storage"
 )
@@ -52,20 +53,7 @@ func (t *turn) putHand(hand storage.Hand) error {
 	if err := t.comesBack(hand); err != nil {
 		return err
 	}
-	homes, _, err := storage.Homes.Page(t.tx, storage.Query{Limit: homeStaff})
-	if err != nil {
-		return err
-	}
-	for _, home := range homes {
-		staff, known := t.engine.staff(home.Staff)
-		if !known || !staff.Manager && home.Staff != hand.Staff {
-			continue
-		}
-		if err := t.drawHome(home.Staff); err != nil {
-			return err
-		}
-	}
-	return nil
+	return t.drawHomes(func(s care.Staff) bool { return s.Manager || s.Slack == hand.Staff })
 }
 
 // comesBack sets when who is away comes back by themselves, or takes it back.

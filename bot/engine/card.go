@@ -72,9 +72,7 @@ type wording struct {
 
 func (w *wording) say(key string, data map[string]any) string {
 	text, err := w.turn.text(w.lang, key, data)
-	if w.err == nil {
-		w.err = err
-	}
+	w.keep(err)
 	return text
 }
 
@@ -124,17 +122,13 @@ func (w *wording) fields(customer care.Customer, c care.Case, topic string) []pl
 
 func (w *wording) moment(at time.Time) string {
 	text, err := w.turn.engine.Texts.Moment(w.lang, at.In(w.turn.zone()))
-	if w.err == nil {
-		w.err = err
-	}
+	w.keep(err)
 	return text
 }
 
 func (w *wording) date(at time.Time) string {
 	text, err := w.turn.engine.Texts.Date(w.lang, care.DateOf(at.In(w.turn.zone())))
-	if w.err == nil {
-		w.err = err
-	}
+	w.keep(err)
 	return text
 }
 

@@ -164,15 +164,6 @@ func (t *turn) thread(c care.Case, d platform.Delivery) error {
 	return t.enqueue(caseLane(c.Number), "", d)
 }
 
-// remark enqueues a word of the bot's own for a case's thread.
-func (t *turn) remark(c care.Case, key string, data map[string]any) error {
-	text, err := t.text(t.engine.Company.Language, key, data)
-	if err != nil {
-		return err
-	}
-	return t.thread(c, platform.Delivery{Kind: platform.Say, Content: care.Content{Text: text}, Notice: true})
-}
-
 // correct hands a customer's edit to the staff's side, where the message was relayed; else it changes nothing.
 func (t *turn) correct(c care.Customer, m care.Message) error {
 	number, err := t.caseOf(c.Address.Platform, c.Address.Chat, m.ID())

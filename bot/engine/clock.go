@@ -93,15 +93,6 @@ func (t *turn) promisePressed(p platform.Pressed) error {
 	return t.atDesk(number, desk.NotKept{By: by, Number: n}, care.Entry{})
 }
 
-// buttonBelow words the button below a word to staff; nil where there is none.
-func (t *turn) buttonBelow(lang care.Language, b *desk.Button) ([][]platform.Button, error) {
-	if b == nil {
-		return nil, nil
-	}
-	label, err := t.text(lang, b.Key, nil)
-	return [][]platform.Button{{{Label: label, Action: b.Action, Data: b.About}}}, err
-}
-
 // windPage is how many cases are looked at in one turn of Wind.
 const windPage = 50
 
@@ -110,7 +101,7 @@ const windPage = 50
 func (e *Engine) Wind(ctx context.Context) {
 	var after []byte
 	for ctx.Err() == nil {
-		t := e.newTurn(platform.Event{}, e.Now())
+		t := e.ownTurn()
 		next := after
 		err := <-e.submit(t, func() (err error) {
 			next, err = t.windPage(after)

@@ -112,15 +112,12 @@ func (t *turn) handDecision(c care.Case, customer care.Customer) error {
 	if w.err != nil {
 		return w.err
 	}
-	lane := "slack/managers"
-	post := platform.Delivery{Kind: platform.Say, Platform: care.Slack, Chat: t.engine.Managers}
-	post.Content = care.Content{Text: c.Number, Files: []care.File{paperFile(paper)}}
-	if err := t.enqueue(lane, "", post); err != nil {
+	if err := t.enqueue(managersLane, "", t.toManagers(care.Content{Text: c.Number, Files: []care.File{paperFile(paper)}})); err != nil {
 		return err
 	}
-	post.Content = care.Content{Text: text}
+	post := t.toManagers(care.Content{Text: text})
 	post.Buttons = [][]platform.Button{{{Label: confirm, Action: actionConfirm, Data: c.Number, Style: "primary"}}}
-	return t.enqueue(lane, "", post)
+	return t.enqueue(managersLane, "", post)
 }
 
 // decisionReached ends the law's clock of the case whose decision was delivered.

@@ -142,7 +142,7 @@ func (e *Engine) Fall(timer storage.Timer) error { return <-e.Begin(timer) }
 
 // Begin queues the turn of a timer that has fallen due, and returns where its outcome comes.
 func (e *Engine) Begin(timer storage.Timer) <-chan error {
-	t := e.newTurn(platform.Event{}, e.Now())
+	t := e.ownTurn()
 	return e.submit(t, func() error { return t.fall(timer) })
 }
 

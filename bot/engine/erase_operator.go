@@ -3,14 +3,13 @@ package engine
 import (
 	"context"
 
-	"carebot/bot/platform"
 	"carebot/flows/care"
 	"carebot/storage"
 )
 
 // EraseCustomer begins the erasure of a customer, named as for FindCustomer, by an operator. It goes on by itself.
 func (e *Engine) EraseCustomer(ctx context.Context, id string) error {
-	t := e.newTurn(platform.Event{}, e.Now())
+	t := e.ownTurn()
 	done := e.submit(t, func() error {
 		c, err := customerBy(t.tx, id)
 		if err != nil {

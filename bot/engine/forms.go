@@ -51,9 +51,7 @@ func (s *staffTurn) assignForm(w *wording, m *platform.Modal) {
 			others = append(others, platform.Option{Label: s.member(w, load), Value: load.Slack})
 		}
 	}
-	if v.err != nil && w.err == nil {
-		w.err = v.err
-	}
+	w.keep(v.err)
 	if len(others) == 0 {
 		m.Submit = ""
 		m.Fields = append(m.Fields, platform.Field{Kind: platform.Notes, Value: w.say("form.assign_nobody", nil)})

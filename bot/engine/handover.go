@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"carebot/bot/platform"
 	"carebot/flows/care"
 	"carebot/flows/desk"
 	"carebot/storage"
@@ -78,7 +77,7 @@ func (t *turn) heldBy(staff string, since time.Time) (care.Case, bool, error) {
 // Muster has the cases fit the staff as they are configured now; it is called once, before the first event. Those of whom
 // is no member of staff any more are handed over, and who is new may get what nobody has. The error is the store's.
 func (e *Engine) Muster(ctx context.Context) error {
-	t := e.newTurn(platform.Event{}, e.Now())
+	t := e.ownTurn()
 	select {
 	case err := <-e.submit(t, t.muster):
 		return err

@@ -23,7 +23,7 @@ const week = 7 * 24 * time.Hour
 
 // Home draws the Home of a Slack user as everything stands in the store. Whoever is not on the staff is told so.
 func (e *Engine) Home(tx storage.Tx, slackID string) (*platform.Home, error) {
-	t := e.newTurn(platform.Event{}, e.Now())
+	t := e.ownTurn()
 	t.reset(tx)
 	by, known := e.staff(slackID)
 	if !known {

@@ -45,14 +45,20 @@ func (t *turn) redrawHomes(before, after care.Case) error {
 	if !shownAnew(before, after) {
 		return nil
 	}
+	toAll := before.Assignee == "" && before.Open() || after.Assignee == "" && after.Open()
+	return t.drawHomes(func(s care.Staff) bool {
+		return toAll || s.Manager || s.Slack == before.Assignee || s.Slack == after.Assignee
+	})
+}
+
+// drawHomes has the Homes drawn anew of those of the staff who have opened theirs and see a change on it.
+func (t *turn) drawHomes(see func(care.Staff) bool) error {
 	homes, _, err := storage.Homes.Page(t.tx, storage.Query{Limit: homeStaff})
 	if err != nil {
 		return err
 	}
-	toAll := before.Assignee == "" && before.Open() || after.Assignee == "" && after.Open()
 	for _, h := range homes {
-		staff, known := t.engine.staff(h.Staff)
-		if !known || !toAll && !staff.Manager && h.Staff != before.Assignee && h.Staff != after.Assignee {
+		if staff, known := t.engine.staff(h.Staff); !known || !see(staff) {
 			continue
 		}
 		if err := t.drawHome(h.Staff); err != nil {

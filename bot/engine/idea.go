@@ -3,7 +3,6 @@ package engine
 import (
 	"fmt"
 
-	"carebot/bot/platform"
 	"carebot/flows/care"
 	"carebot/storage"
 )
@@ -47,7 +46,7 @@ func (t *turn) keepIdea(idea care.Idea) error {
 	if err != nil {
 		return err
 	}
-	return t.enqueue("slack/managers", "", platform.Delivery{
-		Kind: platform.Say, Platform: care.Slack, Chat: t.engine.Managers, Ref: ideaRef(idea.ID), Content: care.Content{Text: text},
-	})
+	post := t.toManagers(care.Content{Text: text})
+	post.Ref = ideaRef(idea.ID)
+	return t.enqueue(managersLane, "", post)
 }

@@ -33,7 +33,7 @@ func (e *Engine) askCounted(ctx context.Context, by care.Staff, id string) (*pla
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	t := e.newTurn(noEvent, e.Now())
+	t := e.ownTurn()
 	err := e.Committer.store.View(ctx, func(tx storage.Tx) (err error) {
 		t.reset(tx)
 		d := &newsDesk{wording: wording{turn: t, lang: t.languageOf(by)}, by: by}

@@ -35,7 +35,7 @@ func (e *Engine) openNews(ctx context.Context, f care.File) (io.ReadCloser, erro
 	var raw []byte
 	var found bool
 	err := e.Committer.store.View(ctx, func(tx storage.Tx) (err error) {
-		t := e.newTurn(noEvent, e.Now())
+		t := e.ownTurn()
 		t.reset(tx)
 		n, known, err := storage.Newsletters.Get(tx, id)
 		if found = known && n.Result != nil && (kind == reportCSV || kind == reportPNG); err != nil || !found {

@@ -112,7 +112,7 @@ func (e *Engine) countNewsletter(ctx context.Context, job newsJob) error {
 	if err != nil {
 		return err
 	}
-	t := e.newTurn(noEvent, e.Now())
+	t := e.ownTurn()
 	return <-e.submit(t, func() error { return t.keepCount(id, n.Rev, plan) })
 }
 

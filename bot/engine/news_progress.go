@@ -50,7 +50,7 @@ func (t *turn) newsPressed(p platform.Pressed) error {
 
 // ShowNewsletter brings up to date what the managers see of a newsletter that is being sent.
 func (e *Engine) ShowNewsletter(_ context.Context, id string) error {
-	t := e.newTurn(noEvent, e.Now())
+	t := e.ownTurn()
 	return <-e.submit(t, func() error {
 		n, w, err := newsletterOf(t.tx, id)
 		if err != nil || n.State != care.NewsletterSending {

@@ -27,7 +27,7 @@ func (e *Engine) tellResult(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	t := e.newTurn(noEvent, e.Now())
+	t := e.ownTurn()
 	return <-e.submit(t, func() error { return t.keepResult(id, r) })
 }
 

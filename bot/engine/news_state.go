@@ -3,16 +3,12 @@ package engine
 import (
 	"context"
 
-	"carebot/bot/platform"
 	"carebot/flows/care"
 	"carebot/storage"
 )
 
 // timerNewsletter is the kind of the timers that begin newsletters.
 const timerNewsletter = "newsletter"
-
-// noEvent is what turns are made of that nobody's event began.
-var noEvent = platform.Event{}
 
 // scheduleNewsletter sets the timer that begins a scheduled newsletter.
 func (t *turn) scheduleNewsletter(n care.Newsletter) error {
@@ -33,7 +29,7 @@ func (t *turn) fallNewsletter(timer storage.Timer) error {
 	if !found || n.State != care.NewsletterScheduled {
 		return storage.Timers.Delete(t.tx, timer.Key)
 	}
-	if morning := t.engine.Company.Quiet.Over(t.now, t.zone()); morning.After(t.now) && n.Due(t.now) == care.NewsletterSending {
+	if morning, quiet := t.morning(); quiet && n.Due(t.now) == care.NewsletterSending {
 		n.SendAt = morning.UTC()
 		if err := storage.Newsletters.Put(t.tx, n); err != nil {
 			return err

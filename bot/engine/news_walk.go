@@ -24,7 +24,7 @@ func (e *Engine) WalkNewsletter(ctx context.Context, id string, most int) (more,
 	if err != nil || page.idle || page.waits {
 		return page.waits, page.waits, err
 	}
-	t := e.newTurn(noEvent, e.Now())
+	t := e.ownTurn()
 	err = <-e.submit(t, func() error { return t.walk(page) })
 	return !page.whole, false, err
 }

@@ -76,8 +76,8 @@ func (t *turn) tellNews(before, o care.Order, tie care.Tie) error {
 	if !waits {
 		waiting = storage.Notice{Order: tie.Order, Customer: tie.Customer, Knew: before.Known()}
 	}
-	morning := t.engine.Company.Quiet.Over(t.now, t.zone())
-	if !morning.After(t.now) {
+	morning, quiet := t.morning()
+	if !quiet {
 		return t.sayNews(waiting, o, tie)
 	}
 	if waits || care.NewsOf(waiting.Knew, o) == care.NoNews {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"carebot/bot/platform"
 	"carebot/flows/care"
 	"carebot/storage"
 )
@@ -13,7 +12,7 @@ import (
 // order, what became of it: once it is durable, or not at all. Hand the next page over when this one is done, so that
 // the turns of conversations come between.
 func (e *Engine) TakeOrders(ctx context.Context, page []care.Order) ([]care.TakenOrder, error) {
-	t := e.newTurn(platform.Event{}, e.Now())
+	t := e.ownTurn()
 	page = slices.Clone(page) // the turn may still be run when ctx has ended
 	taken := make([]care.TakenOrder, len(page))
 	done := e.submit(t, func() (err error) {

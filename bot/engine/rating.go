@@ -24,7 +24,7 @@ func (t *turn) askAfter(before, after care.Case) error {
 	if err := t.planRecommend(customer.ID); err != nil {
 		return err
 	}
-	if morning := t.engine.Company.Quiet.Over(t.now, t.zone()); morning.After(t.now) {
+	if morning, quiet := t.morning(); quiet {
 		return t.timer(storage.Timer{
 			Key: timerRating + "/" + after.Number, Kind: timerRating, Due: morning.UTC(), About: []string{after.Number, customer.ID},
 		})
@@ -52,7 +52,7 @@ func (t *turn) fallRating(timer storage.Timer) error {
 	if c.Open() || rated || customer.Blocked || customer.Barred != nil || settled.IsZero() || t.now.Sub(timer.Due) > ratingLate {
 		return nil
 	}
-	if morning := t.engine.Company.Quiet.Over(t.now, t.zone()); morning.After(t.now) {
+	if morning, quiet := t.morning(); quiet {
 		timer.Due = morning.UTC()
 		return t.timer(timer)
 	}

@@ -63,7 +63,7 @@ func (t *turn) eraseIdeas(job *storage.Erasure) (done bool, err error) {
 		if err := storage.Ideas.Delete(t.tx, idea.ID); err != nil {
 			return false, err
 		}
-		if err := t.unpost("slack/managers", t.engine.Managers, ideaRef(idea.ID)); err != nil {
+		if err := t.unpost(managersLane, t.engine.Managers, ideaRef(idea.ID)); err != nil {
 			return false, err
 		}
 	}

@@ -3,8 +3,8 @@ package engine
 import (
 	"fmt"
 
-	"carebot/bot/platform"
 	"carebot/flows/care"
+	"carebot/flows/desk"
 	"carebot/flows/flow"
 	"carebot/storage"
 )
@@ -28,18 +28,9 @@ func (t *turn) reopen(e flow.Reopen) error {
 		return err
 	}
 	if staff, known := t.engine.staff(after.Assignee); known {
-		return t.remarkTo(staff.Slack, after, "desk.reopened", map[string]any{"Staff": staff.Name})
+		return t.remarkIn(after, desk.Remark{To: staff.Slack, Key: "desk.reopened", Data: map[string]any{"Staff": staff.Name}})
 	}
 	return t.remark(after, "desk.reopened_unowned", nil)
-}
-
-// remarkTo enqueues a word of the bot's own for a case's thread that somebody is to hear of.
-func (t *turn) remarkTo(staff string, c care.Case, key string, data map[string]any) error {
-	text, err := t.text(t.engine.Company.Language, key, data)
-	if err != nil {
-		return err
-	}
-	return t.thread(c, platform.Delivery{Kind: platform.Say, Content: care.Content{Text: text}, Notice: true, Mention: staff})
 }
 
 // remember keeps on the customer what flows found out about them.

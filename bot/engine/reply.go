@@ -76,9 +76,7 @@ func (s *staffTurn) replyTextForm(w *wording, m *platform.Modal, e desk.Show) {
 		ready := desk.Ready(e.Reply, *s.matter, by, &view{turn: s.turn, customer: s.customer})
 		customers := wording{turn: s.turn, lang: s.language(s.customer)}
 		text = customers.say(ready.Key, ready.Data)
-		if w.err == nil {
-			w.err = customers.err
-		}
+		w.keep(customers.err)
 	}
 	if e.Since {
 		m.Fields = append(m.Fields, platform.Field{Kind: platform.Notes, Value: w.say("form.reply_since", nil)})

@@ -157,7 +157,7 @@ func (e *Engine) reportSoon() {
 
 // Report makes the reports that are asked for, until ctx ends.
 func (e *Engine) Report(ctx context.Context) {
-	t := e.newTurn(noEvent, e.Now())
+	t := e.ownTurn()
 	if err := <-e.submit(t, t.scheduleWeekly); err != nil {
 		e.Log.Error("engine: the weekly report cannot be planned; it is after the next start", "error", err)
 	}
@@ -192,7 +192,7 @@ func (e *Engine) makeReports(ctx context.Context) error {
 }
 
 func (e *Engine) makeReport(ctx context.Context, timer storage.Timer) error {
-	t := e.newTurn(noEvent, e.Now())
+	t := e.ownTurn()
 	p, ok := reportOf(strings.TrimPrefix(timer.Key, reportAsked), t.zone())
 	if !ok {
 		return fmt.Errorf("no report is called %q", timer.Key)

@@ -38,7 +38,7 @@ func (w *wording) reportFile(p care.Period, kind string) care.File {
 
 // openReport makes a file of a report for the adapter that sends it. The error is a *platform.Failure.
 func (e *Engine) openReport(ctx context.Context, f care.File) (io.ReadCloser, error) {
-	t := e.newTurn(noEvent, e.Now())
+	t := e.ownTurn()
 	kind, id, _ := strings.Cut(strings.TrimPrefix(f.ID, reportFiles), "/")
 	p, ok := reportOf(id, t.zone())
 	if !ok || kind != reportCSV && kind != reportPNG {

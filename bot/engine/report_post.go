@@ -28,7 +28,8 @@ func (t *turn) postReport(r, before *care.Report) error {
 		return err
 	}
 	w := &wording{turn: t, lang: t.engine.Company.Language}
-	post := platform.Delivery{Kind: platform.Say, Platform: care.Slack, Chat: t.engine.Managers, Ref: fmt.Sprintf("report/%d", n)}
+	post := t.toManagers(care.Content{})
+	post.Ref = fmt.Sprintf("report/%d", n)
 	if r.Empty() {
 		post.Content.Text = w.say("report.empty", map[string]any{"Text": w.reportTitle(r.Period)})
 		if w.err != nil {
@@ -38,10 +39,11 @@ func (t *turn) postReport(r, before *care.Report) error {
 	}
 	post.Sheet = w.sheet(r, before)
 	post.Content.Text = sheetText(*post.Sheet)
-	charts := platform.Delivery{Kind: platform.Say, Platform: care.Slack, Chat: t.engine.Managers, Charts: w.charts(r)}
-	charts.Content.Text, charts.Instead = chartsText(charts.Charts), []care.File{w.reportFile(r.Period, reportPNG)}
-	table := platform.Delivery{Kind: platform.Say, Platform: care.Slack, Chat: t.engine.Managers, Thread: post.Ref}
-	table.Content = care.Content{Text: w.say("report.table", nil), Files: []care.File{w.reportFile(r.Period, reportCSV)}}
+	drawn := w.charts(r)
+	charts := t.toManagers(care.Content{Text: chartsText(drawn)})
+	charts.Charts, charts.Instead = drawn, []care.File{w.reportFile(r.Period, reportPNG)}
+	table := t.toManagers(care.Content{Text: w.say("report.table", nil), Files: []care.File{w.reportFile(r.Period, reportCSV)}})
+	table.Thread = post.Ref
 	if w.err != nil {
 		return w.err
 	}

@@ -202,7 +202,7 @@ func (s *staffTurn) carryOut(effect desk.Effect) error {
 	case desk.Refuse:
 		return s.refuse(e)
 	case desk.Remark:
-		return s.remarkWith(e)
+		return s.remarkIn(*s.matter, e)
 	case desk.Inform:
 		return s.inform(e)
 	case desk.Announce:

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"carebot/bot/platform"
-	"carebot/flows/care"
 	"carebot/storage"
 )
 
@@ -107,15 +106,4 @@ func firstLine(s string) string {
 		}
 	}
 	return s
-}
-
-// tellManagers posts a word of the bot's own in the managers' channel.
-func (t *turn) tellManagers(key string, data map[string]any) error {
-	text, err := t.text(t.engine.Company.Language, key, data)
-	if err != nil {
-		return err
-	}
-	return t.enqueue("slack/managers", "", platform.Delivery{
-		Kind: platform.Say, Platform: care.Slack, Chat: t.engine.Managers, Content: care.Content{Text: text},
-	})
 }

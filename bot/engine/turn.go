@@ -43,6 +43,9 @@ func (e *Engine) newTurn(event platform.Event, at time.Time) *turn {
 	return &turn{engine: e, event: event, now: at}
 }
 
+// ownTurn returns a turn that nobody's event began.
+func (e *Engine) ownTurn() *turn { return e.newTurn(platform.Event{}, e.Now()) }
+
 func (t *turn) reset(tx storage.Tx) {
 	*t = turn{engine: t.engine, event: t.event, now: t.now, tx: tx}
 }
@@ -216,9 +219,10 @@ func (t *turn) lines(lang care.Language, texts flow.Texts) (string, error) {
 	return strings.Join(lines, "\n"), nil
 }
 
-func (t *turn) zone() *time.Location {
-	if t.engine.Company.Zone != nil {
-		return t.engine.Company.Zone
-	}
-	return time.UTC
+func (t *turn) zone() *time.Location { return t.engine.zone() }
+
+// morning returns when the quiet time is over; quiet: it is not over yet.
+func (t *turn) morning() (at time.Time, quiet bool) {
+	at = t.engine.Company.Quiet.Over(t.now, t.zone())
+	return at, at.After(t.now)
 }

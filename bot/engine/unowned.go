@@ -73,11 +73,11 @@ func (s *staffTurn) announce(e desk.Announce) error {
 	if err != nil {
 		return err
 	}
-	morning := s.engine.Company.Quiet.Over(s.now, s.zone())
+	morning, quiet := s.morning()
 	switch {
-	case morning.After(s.now) && waits:
+	case quiet && waits:
 		return nil
-	case morning.After(s.now):
+	case quiet:
 		return s.timer(storage.Timer{Key: key, Kind: timerNamed, Due: morning.UTC(), About: []string{s.matter.Number, e.Knew, stamped(s.now)}})
 	case waits:
 		if err := storage.Timers.Delete(s.tx, key); err != nil {

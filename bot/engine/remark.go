@@ -8,24 +8,38 @@ import (
 
 // warn tells a member of staff in the case's thread and directly.
 func (s *staffTurn) warn(e desk.Warn) error {
-	if err := s.remarkWith(desk.Remark{To: e.Staff, Key: e.Key, Data: e.Data, Button: e.Button}); err != nil {
+	if err := s.remarkIn(*s.matter, desk.Remark{To: e.Staff, Key: e.Key, Data: e.Data, Button: e.Button}); err != nil {
 		return err
 	}
 	return s.write(e.Staff, e.Key, e.Data, e.Button)
 }
 
-// remarkWith says something of the bot's own in the case's thread, with a button below it where there is one.
-func (s *staffTurn) remarkWith(e desk.Remark) error {
-	lang := s.engine.Company.Language
-	text, err := s.text(lang, e.Key, e.Data)
+// remark says something of the bot's own in a case's thread.
+func (t *turn) remark(c care.Case, key string, data map[string]any) error {
+	return t.remarkIn(c, desk.Remark{Key: key, Data: data})
+}
+
+// remarkIn is remark with whom it is for, and a button below it, where there are any.
+func (t *turn) remarkIn(c care.Case, e desk.Remark) error {
+	lang := t.engine.Company.Language
+	text, err := t.text(lang, e.Key, e.Data)
 	if err != nil {
 		return err
 	}
 	d := platform.Delivery{Kind: platform.Say, Content: care.Content{Text: text}, Notice: true, Mention: e.To}
-	if d.Buttons, err = s.buttonBelow(lang, e.Button); err != nil {
+	if d.Buttons, err = t.buttonBelow(lang, e.Button); err != nil {
 		return err
 	}
-	return s.thread(*s.matter, d)
+	return t.thread(c, d)
+}
+
+// buttonBelow words the button below a word to staff; nil where there is none.
+func (t *turn) buttonBelow(lang care.Language, b *desk.Button) ([][]platform.Button, error) {
+	if b == nil {
+		return nil, nil
+	}
+	label, err := t.text(lang, b.Key, nil)
+	return [][]platform.Button{{{Label: label, Action: b.Action, Data: b.About}}}, err
 }
 
 // tellStaff writes a member of staff a direct message in their language; one who has left is written none.
