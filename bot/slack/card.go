@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -46,7 +47,7 @@ func (a *Adapter) putCard(ctx context.Context, d platform.Delivery) (platform.Re
 		if err != nil {
 			return platform.Receipt{}, a.failure("chat.update", err)
 		}
-		return platform.Receipt{IDs: []string{firstOf(ts, d.TargetID)}}, nil
+		return platform.Receipt{IDs: []string{cmp.Or(ts, d.TargetID)}}, nil
 	}
 	options := append(quiet(), slackgo.MsgOptionText(text, false), slackgo.MsgOptionMetadata(metadata(d)))
 	if len(blocks) > 0 {

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -130,7 +131,7 @@ type interaction struct {
 }
 
 // message returns the ts of the message with the button.
-func (p interaction) message() string { return firstOf(p.Container.MessageTS, p.Message.TS) }
+func (p interaction) message() string { return cmp.Or(p.Container.MessageTS, p.Message.TS) }
 
 // decodeInteraction reads a press on a button or a modal that was sent; other interactions (shortcuts) are events without
 // an inside.
@@ -145,8 +146,8 @@ func decodeInteraction(d *decoded, payload []byte) error {
 	ev := &d.event
 	d.responseURL = p.ResponseURL
 	ev.Sender = platform.Sender{ID: p.User.ID, Username: p.User.Username}
-	ev.Chat = firstOf(p.Channel.ID, p.Container.ChannelID)
-	if thread := firstOf(p.Container.ThreadTS, p.Message.ThreadTS); thread != p.message() {
+	ev.Chat = cmp.Or(p.Channel.ID, p.Container.ChannelID)
+	if thread := cmp.Or(p.Container.ThreadTS, p.Message.ThreadTS); thread != p.message() {
 		ev.Thread = thread
 	}
 	if p.Type != "block_actions" {

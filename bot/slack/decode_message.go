@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -112,7 +113,7 @@ func (a *Adapter) decodeDeleted(ev *platform.Event, m message) error {
 	gone := m.DeletedTS
 	if m.Previous != nil {
 		a.author(ev, *m.Previous)
-		gone = firstOf(gone, m.Previous.TS)
+		gone = cmp.Or(gone, m.Previous.TS)
 	}
 	if gone == "" {
 		return errors.New("slack: a deletion that names no message")
@@ -125,7 +126,7 @@ func (a *Adapter) decodeDeleted(ev *platform.Event, m message) error {
 // author puts who wrote a message, and in which thread, into the event.
 func (a *Adapter) author(ev *platform.Event, m message) {
 	ev.Sender = platform.Sender{
-		ID: firstOf(m.User, m.BotID), Username: m.Username,
+		ID: cmp.Or(m.User, m.BotID), Username: m.Username,
 		Bot: m.BotID != "" || m.Subtype == "bot_message" || a.own(m.User, m.BotID),
 	}
 	if m.ThreadTS != m.TS {
@@ -162,19 +163,19 @@ func (a *Adapter) content(ctx context.Context, m message) care.Content {
 
 // external writes a file that lives outside of Slack (in a drive) as a link: its bytes cannot be had.
 func (w *writer) external(f file) {
-	url := firstOf(f.ExternalURL, f.URLPrivate)
+	url := cmp.Or(f.ExternalURL, f.URLPrivate)
 	if url == "" {
 		return
 	}
 	w.line()
 	start := w.text.Len()
-	w.text.WriteString(firstOf(f.Title, f.Name, url))
+	w.text.WriteString(cmp.Or(f.Title, f.Name, url))
 	w.mark(start, care.Link, url)
 }
 
 func (f file) content() care.File {
 	return care.File{
-		Platform: care.Slack, ID: f.ID, Kind: fileKind(f.MIME), Name: firstOf(f.Name, f.Title), MIME: f.MIME, Size: max(f.Size, 0),
+		Platform: care.Slack, ID: f.ID, Kind: fileKind(f.MIME), Name: cmp.Or(f.Name, f.Title), MIME: f.MIME, Size: max(f.Size, 0),
 	}
 }
 

@@ -11,10 +11,10 @@ import (
 )
 
 // fileName returns a name people can open the file by.
-func (a *Adapter) fileName(f care.File, i int) string {
+func fileName(f care.File, i int) string {
 	name := strings.Map(printable, path.Base(strings.ReplaceAll(f.Name, `\`, "/")))
 	if name == "" || name == "." || name == "/" {
-		name = a.opt.Words.File
+		name = "file"
 		if i > 0 {
 			name += fmt.Sprintf("-%d", i+1)
 		}

@@ -39,7 +39,7 @@ func TestTakenIn(t *testing.T) {
 		t.Fatalf("a note came as %+v", ev)
 	}
 	want := []care.Span{{Start: 3, End: 9, Style: care.Bold}}
-	if diff := cmp.Diff(said{"// ważne @Anna Kowalska", want}, said{ev.Message.Text, ev.Message.Spans}); diff != "" {
+	if diff := cmp.Diff(written{"// ważne @Anna Kowalska", want}, written{ev.Message.Text, ev.Message.Spans}); diff != "" {
 		t.Error(diff)
 	}
 	if len(ev.IDs) != 2 || !strings.HasPrefix(ev.IDs[0], "slack/event/") || ev.IDs[1] != "slack/message/"+cases+"/"+posted.TS {
@@ -357,7 +357,7 @@ func TestProbes(t *testing.T) {
 		want string // in the error; empty: none
 	}{
 		{w.bot.CheckScopes(ctx), "lacks reactions:write:"},
-		{w.bot.CheckChannels(ctx), ""},
+		{w.bot.CheckChannel(ctx, cases), ""},
 		{w.bot.CheckChannel(ctx, "C0OUT"), "invite"},
 		{w.bot.CheckChannel(ctx, "C0NONE"), "channel_not_found"},
 		{w.bot.CheckPerson(ctx, anna), ""},

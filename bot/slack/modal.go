@@ -209,7 +209,7 @@ func (e entered) value() string {
 	if e.Moment != 0 {
 		return strconv.FormatInt(e.Moment, 10)
 	}
-	return firstOf(e.Value, e.Selected.Value)
+	return cmp.Or(e.Value, e.Selected.Value)
 }
 
 // keepFile adds the file that an input holds to a modal that was sent.

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -91,10 +92,10 @@ func (w *writer) reference(rest string, names names) int {
 		w.text.WriteString("#" + orName(label, target[1:], names.channel))
 	case target[0] == '!':
 		name, _, _ := strings.Cut(target[1:], "^")
-		w.text.WriteString(firstOf(label, "@"+name))
+		w.text.WriteString(cmp.Or(label, "@"+name))
 	default:
 		start := w.text.Len()
-		w.text.WriteString(firstOf(label, strings.TrimPrefix(target, "mailto:")))
+		w.text.WriteString(cmp.Or(label, strings.TrimPrefix(target, "mailto:")))
 		if label != "" && label != target {
 			w.mark(start, care.Link, target)
 		}
@@ -166,7 +167,7 @@ func plainly(code string) string {
 			return b.String() + "<" + unescape(rest)
 		}
 		target, label, _ := strings.Cut(inside, "|")
-		b.WriteString(unescape(firstOf(label, target)))
+		b.WriteString(unescape(cmp.Or(label, target)))
 		code = after
 	}
 }

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -51,7 +52,7 @@ func (a *Adapter) download(ctx context.Context, id string, info *slackgo.File) (
 	gone := func(why string) error {
 		return &platform.Failure{Kind: platform.Gone, File: id, Err: errors.New("slack: " + why)}
 	}
-	link, err := url.Parse(firstOf(info.URLPrivateDownload, info.URLPrivate))
+	link, err := url.Parse(cmp.Or(info.URLPrivateDownload, info.URLPrivate))
 	if err != nil || !a.mayHaveToken(link) {
 		return nil, gone("the file is not kept by Slack itself")
 	}
@@ -66,7 +67,8 @@ func (a *Adapter) download(ctx context.Context, id string, info *slackgo.File) (
 	}
 	switch {
 	case resp.StatusCode == http.StatusOK:
-		return bounded{Reader: io.LimitReader(resp.Body, platform.MaxToTelegram), Closer: resp.Body}, nil
+		budget := int64(platform.MaxToTelegram)
+		return download{&platform.Bounded{From: resp.Body, Budget: &budget, Over: tooBig(id), Words: a.wire.clean}, resp.Body}, nil
 	case resp.StatusCode == http.StatusTooManyRequests:
 		err = &platform.Failure{Kind: platform.Limited, After: a.wire.retryAfter(resp.Header), Err: errors.New("slack: too many downloads")}
 	case resp.StatusCode >= http.StatusInternalServerError:
@@ -89,8 +91,8 @@ func (a *Adapter) mayHaveToken(u *url.URL) bool {
 	return err == nil && u.Scheme == api.Scheme && strings.EqualFold(u.Host, api.Host) && u.Host != ""
 }
 
-// bounded reads no more than is allowed, whatever the file turned out to be.
-type bounded struct {
+// download is a file being read; its errors are *platform.Failure.
+type download struct {
 	io.Reader
 	io.Closer
 }

@@ -9,50 +9,50 @@ import (
 // go before it where they are too long to go along.
 func (a *Adapter) Plan(d platform.Delivery) []platform.Delivery {
 	switch {
-	case d.Kind != platform.Say || escaped(a.said(d)) <= maxText && platform.UTF16(a.text(d)) <= maxText:
+	case d.Kind != platform.Say || escaped(said(d)) <= maxText && platform.UTF16(rendered(d)) <= maxText:
 		return []platform.Delivery{d}
 	case len(d.Words) > 0:
-		return numbered(a.planWords(d))
+		return numbered(planWords(d))
 	default:
-		return numbered(a.planText(d))
+		return numbered(planText(d))
 	}
 }
 
 // planText splits a text of ours at its sentences. Marks add to the length, so where a part comes out too long, all is
 // split again at less.
-func (a *Adapter) planText(d platform.Delivery) []platform.Delivery {
+func planText(d platform.Delivery) []platform.Delivery {
 	for limit := maxText; limit > maxText/4; limit -= maxText / 8 {
-		parts := a.cutText(d, limit)
+		parts := cutText(d, limit)
 		fits := true
 		for _, p := range parts {
-			fits = fits && platform.UTF16(a.text(p)) <= maxText
+			fits = fits && platform.UTF16(rendered(p)) <= maxText
 		}
 		if fits {
 			return parts
 		}
 	}
 	d.Content.Spans = nil // more marks than words
-	return a.cutText(d, maxText)
+	return cutText(d, maxText)
 }
 
-func (a *Adapter) cutText(d platform.Delivery, limit int) []platform.Delivery {
+func cutText(d platform.Delivery, limit int) []platform.Delivery {
 	var parts []platform.Delivery
 	for _, piece := range platform.Split(d.Content.Text, d.Content.Spans, limit, escaped) {
 		p := bare(d)
 		p.Content.Text, p.Content.Spans = piece.Text, piece.Spans
 		parts = append(parts, p)
 	}
-	return a.attach(d, parts)
+	return attach(d, parts)
 }
 
 // planWords gathers a customer's words into as few posts as hold them, in order; a word too long for one post is split.
-func (a *Adapter) planWords(d platform.Delivery) []platform.Delivery {
+func planWords(d platform.Delivery) []platform.Delivery {
 	var parts []platform.Delivery
 	for _, w := range splitWords(d.Words) {
 		if n := len(parts); n > 0 {
 			with := parts[n-1]
 			with.Words = append(with.Words[:len(with.Words):len(with.Words)], w)
-			if escaped(a.said(with)) <= maxText {
+			if escaped(said(with)) <= maxText {
 				parts[n-1] = with
 				continue
 			}
@@ -61,7 +61,7 @@ func (a *Adapter) planWords(d platform.Delivery) []platform.Delivery {
 		p.Words = []care.Word{w}
 		parts = append(parts, p)
 	}
-	return a.attach(d, parts)
+	return attach(d, parts)
 }
 
 // splitWords splits the words that are too long for one post, and numbers their parts.
@@ -90,7 +90,7 @@ func bare(d platform.Delivery) platform.Delivery {
 
 // attach gives the last part what goes with the words: files, place, contact, buttons. Where that makes it too long,
 // they become a part of their own.
-func (a *Adapter) attach(d platform.Delivery, parts []platform.Delivery) []platform.Delivery {
+func attach(d platform.Delivery, parts []platform.Delivery) []platform.Delivery {
 	if len(parts) == 0 {
 		parts = []platform.Delivery{bare(d)}
 	}
@@ -100,7 +100,7 @@ func (a *Adapter) attach(d platform.Delivery, parts []platform.Delivery) []platf
 		p.Buttons = d.Buttons
 		return p
 	}
-	if whole := with(last); platform.UTF16(a.text(whole)) <= maxText {
+	if whole := with(last); platform.UTF16(rendered(whole)) <= maxText {
 		parts[len(parts)-1] = whole
 		return parts
 	}

@@ -46,7 +46,7 @@ func TestPlanOfWords(t *testing.T) {
 		var got strings.Builder
 		parts := a.Plan(d)
 		for i, p := range parts {
-			if n := platform.UTF16(a.text(p)); n > maxText || n == 0 {
+			if n := platform.UTF16(rendered(p)); n > maxText || n == 0 {
 				t.Fatalf("part %d has %d units", i, n)
 			}
 			if len(parts) > 1 && p.Part != i+1 {
@@ -85,7 +85,7 @@ func TestPlanOfFormattedText(t *testing.T) {
 	}
 	parts := a.Plan(platform.Delivery{Kind: platform.Say, Content: care.Content{Text: text, Spans: spans}, Buttons: [][]platform.Button{{{Label: "x", Action: "x"}}}})
 	for i, p := range parts {
-		if n := platform.UTF16(a.text(p)); n > maxText {
+		if n := platform.UTF16(rendered(p)); n > maxText {
 			t.Errorf("part %d has %d units", i, n)
 		}
 		if last := i == len(parts)-1; last != (len(p.Buttons) > 0) {

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -72,15 +73,6 @@ func (a *Adapter) CheckChannel(ctx context.Context, id string) error {
 	return nil
 }
 
-// CheckChannels checks all channels where cases live.
-func (a *Adapter) CheckChannels(ctx context.Context) error {
-	var all []error
-	for _, id := range a.opt.Channels {
-		all = append(all, a.CheckChannel(ctx, id))
-	}
-	return errors.Join(all...)
-}
-
 // CheckPerson says whether an ID is of a member of the workspace who can act.
 func (a *Adapter) CheckPerson(ctx context.Context, id string) error {
 	u, err := a.api.GetUserInfoContext(ctx, id)
@@ -90,9 +82,9 @@ func (a *Adapter) CheckPerson(ctx context.Context, id string) error {
 	case err != nil:
 		return a.failure("users.info", err)
 	case u.Deleted:
-		return fmt.Errorf("slack: the account of %s (%s) is deactivated: take them out of staff", firstOf(u.RealName, u.Name), id)
+		return fmt.Errorf("slack: the account of %s (%s) is deactivated: take them out of staff", cmp.Or(u.RealName, u.Name), id)
 	case u.IsBot:
-		return fmt.Errorf("slack: %s (%s) is a bot: staff are people", firstOf(u.RealName, u.Name), id)
+		return fmt.Errorf("slack: %s (%s) is a bot: staff are people", cmp.Or(u.RealName, u.Name), id)
 	}
 	return nil
 }

@@ -65,7 +65,7 @@ func TestToMrkdwnAndBack(t *testing.T) {
 		{Start: 32, End: 35, Style: care.Code},
 	}
 	got, gotSpans := fromMrkdwn(toMrkdwn(text, spans), known()).content()
-	if diff := cmp.Diff(said{text, spans}, said{got, gotSpans}); diff != "" {
+	if diff := cmp.Diff(written{text, spans}, written{got, gotSpans}); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -116,8 +116,7 @@ func TestCutEscaped(t *testing.T) {
 // Nothing in a customer's words can be a mention, a link or markup once they are escaped.
 func TestTheirWordsAreEscaped(t *testing.T) {
 	t.Parallel()
-	a := New(Options{})
-	text := a.text(platform.Delivery{Words: []care.Word{{Message: "1", Text: "<!channel> <@U0ANNA>"}, {Message: "2", Text: "a & b"}}})
+	text := rendered(platform.Delivery{Words: []care.Word{{Message: "1", Text: "<!channel> <@U0ANNA>"}, {Message: "2", Text: "a & b"}}})
 	if want := "&lt;!channel&gt; &lt;@U0ANNA&gt;\n\na &amp; b"; text != want {
 		t.Errorf("got %q, want %q", text, want)
 	}
@@ -125,13 +124,12 @@ func TestTheirWordsAreEscaped(t *testing.T) {
 
 func TestPlacesAndContacts(t *testing.T) {
 	t.Parallel()
-	a := New(Options{Words: Words{Location: "Miejsce:", Contact: "Kontakt:"}})
-	got := a.text(platform.Delivery{Content: care.Content{
+	got := rendered(platform.Delivery{Content: care.Content{
 		Text:     "Tutaj",
 		Location: &care.Location{Latitude: 52.2297, Longitude: -21.5, Title: "Dom & ogród", Address: "Prosta 1"},
 		Contact:  &care.Contact{Name: "Anna", Phone: "+48600111222"},
 	}})
-	want := "Tutaj\n\nMiejsce: Dom &amp; ogród\nProsta 1\nhttps://maps.google.com/?q=52.2297,-21.5\n\nKontakt: Anna, +48600111222"
+	want := "Tutaj\n\n📍 Dom &amp; ogród\nProsta 1\nhttps://maps.google.com/?q=52.2297,-21.5\n\n👤 Anna, +48600111222"
 	if got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

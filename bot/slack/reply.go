@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -60,7 +61,7 @@ func (a *Adapter) answerText(r platform.Reply) string {
 // reply says privately what a press answered with; best effort, after the acknowledgement.
 func (a *Adapter) reply(ctx context.Context, d decoded, r platform.Reply) {
 	a.show(ctx, d, r)
-	said := firstOf(r.Text, r.Toast)
+	said := cmp.Or(r.Text, r.Toast)
 	ev := d.event
 	if ev.Pressed == nil || said == "" || ev.Sender.ID == "" {
 		return

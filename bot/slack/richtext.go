@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"encoding/json"
 	"strconv"
 	"strings"
@@ -164,9 +165,9 @@ func (e element) words(names names) (string, bool) {
 	case "text":
 		return e.Text, true
 	case "link":
-		return firstOf(e.Text, e.URL), true
+		return cmp.Or(e.Text, e.URL), true
 	case "emoji":
-		return firstOf(glyphOfCodes(e.Unicode), glyph(e.Name, e.SkinTone)), true
+		return cmp.Or(glyphOfCodes(e.Unicode), glyph(e.Name, e.SkinTone)), true
 	case "user":
 		return "@" + names.user(e.UserID), true
 	case "channel":
@@ -188,14 +189,4 @@ func (e element) words(names names) (string, bool) {
 type names interface {
 	user(id string) string
 	channel(id string) string
-}
-
-// firstOf returns the first text that is not empty.
-func firstOf(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
 }

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 
@@ -74,7 +75,7 @@ func quiet() []slackgo.MsgOption {
 }
 
 func (a *Adapter) post(ctx context.Context, d platform.Delivery) (platform.Receipt, error) {
-	text := a.text(d)
+	text := rendered(d)
 	if text == "" {
 		return platform.Receipt{}, refused("a post that says nothing")
 	}
@@ -109,16 +110,16 @@ func (a *Adapter) blocks(d platform.Delivery, text string) []slackgo.Block {
 	case d.Notice && platform.UTF16(text) <= maxContext:
 		return append([]slackgo.Block{contextBlock(text)}, actions...)
 	case len(actions) > 0:
-		return append(a.sections(d), actions...)
+		return append(sections(d), actions...)
 	default:
 		return nil
 	}
 }
 
 // sections are the words of a post as blocks: they show nothing but what they say.
-func (a *Adapter) sections(d platform.Delivery) []slackgo.Block {
+func sections(d platform.Delivery) []slackgo.Block {
 	var blocks []slackgo.Block
-	for _, piece := range platform.Split(a.said(d), nil, maxSection, platform.UTF16) {
+	for _, piece := range platform.Split(said(d), nil, maxSection, platform.UTF16) {
 		blocks = append(blocks, slackgo.NewSectionBlock(plainText(piece.Text), nil, nil))
 	}
 	return blocks
@@ -126,9 +127,9 @@ func (a *Adapter) sections(d platform.Delivery) []slackgo.Block {
 
 // edit replaces a post's words. Blocks that are not sent would stay, so they are always sent.
 func (a *Adapter) edit(ctx context.Context, d platform.Delivery) (platform.Receipt, error) {
-	text := a.text(d)
+	text := rendered(d)
 	if platform.UTF16(text) > maxText {
-		text = cutEscaped(a.said(d), maxText)
+		text = cutEscaped(said(d), maxText)
 	}
 	if text == "" {
 		return platform.Receipt{}, refused("an edit that says nothing")
@@ -136,14 +137,14 @@ func (a *Adapter) edit(ctx context.Context, d platform.Delivery) (platform.Recei
 	blocks := a.blocks(d, text)
 	if blocks == nil && theirs(d) && !d.Plain && !d.Caption {
 		// chat.update cannot switch mrkdwn off as chat.postMessage can.
-		blocks = a.sections(d)
+		blocks = sections(d)
 	}
 	_, ts, _, err := a.api.UpdateMessageContext(ctx, d.Chat, d.TargetID,
 		slackgo.MsgOptionText(text, false), slackgo.MsgOptionParse(false), slackgo.MsgOptionBlocks(blocks...))
 	if err != nil {
 		return platform.Receipt{}, a.failure("chat.update", err)
 	}
-	return platform.Receipt{IDs: []string{firstOf(ts, d.TargetID)}}, nil
+	return platform.Receipt{IDs: []string{cmp.Or(ts, d.TargetID)}}, nil
 }
 
 // remove deletes messages, and then the files that were uploaded with them; what is gone already is done.
@@ -186,11 +187,11 @@ func (a *Adapter) react(ctx context.Context, d platform.Delivery) error {
 // whisper says something only one person sees.
 func (a *Adapter) whisper(ctx context.Context, d platform.Delivery) error {
 	options := []slackgo.MsgOption{
-		slackgo.MsgOptionText(slackutilsx.EscapeMessage(a.said(d)), false),
+		slackgo.MsgOptionText(slackutilsx.EscapeMessage(said(d)), false),
 		slackgo.MsgOptionParse(false), slackgo.MsgOptionLinkNames(false),
 	}
 	if !theirs(d) {
-		options[0] = slackgo.MsgOptionText(a.text(d), false)
+		options[0] = slackgo.MsgOptionText(rendered(d), false)
 	}
 	if d.ThreadID != "" {
 		options = append(options, slackgo.MsgOptionTS(d.ThreadID))

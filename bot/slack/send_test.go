@@ -349,21 +349,20 @@ func TestUploadOfWhatCannotPass(t *testing.T) {
 
 func TestFileNames(t *testing.T) {
 	t.Parallel()
-	a := New(Options{Words: Words{File: "plik"}})
 	for _, test := range []struct {
 		file care.File
 		want string
 	}{
-		{care.File{Kind: care.Photo}, "plik.jpg"},
-		{care.File{Kind: care.Sticker, MIME: "application/x-tgsticker"}, "plik.tgs"},
-		{care.File{Kind: care.Sticker}, "plik.webp"},
-		{care.File{Kind: care.VideoNote, MIME: "video/mp4"}, "plik.mp4"},
-		{care.File{Kind: care.Voice, MIME: "audio/ogg"}, "plik.ogg"},
+		{care.File{Kind: care.Photo}, "file.jpg"},
+		{care.File{Kind: care.Sticker, MIME: "application/x-tgsticker"}, "file.tgs"},
+		{care.File{Kind: care.Sticker}, "file.webp"},
+		{care.File{Kind: care.VideoNote, MIME: "video/mp4"}, "file.mp4"},
+		{care.File{Kind: care.Voice, MIME: "audio/ogg"}, "file.ogg"},
 		{care.File{Kind: care.Document, Name: "../../etc/żółw\n.txt"}, "żółw.txt"},
 		{care.File{Kind: care.Document, Name: `C:\moje\umowa`, MIME: "application/pdf"}, "umowa.pdf"},
-		{care.File{Kind: care.Document}, "plik"},
+		{care.File{Kind: care.Document}, "file"},
 	} {
-		if got := a.fileName(test.file, 0); got != test.want {
+		if got := fileName(test.file, 0); got != test.want {
 			t.Errorf("%+v: %q, want %q", test.file, got, test.want)
 		}
 	}

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 
@@ -123,7 +124,7 @@ func distinct(labels []string, most int) []string {
 	seen := map[string]bool{}
 	all := make([]string, 0, min(len(labels), most))
 	for _, label := range labels[:min(len(labels), most)] {
-		cut := firstOf(cutPlain(label, maxLabels), "–")
+		cut := cmp.Or(cutPlain(label, maxLabels), "–")
 		for mark := "′"; seen[cut]; mark += "′" {
 			cut = cutPlain(label, maxLabels-utf8.RuneCountInString(mark)) + mark
 		}

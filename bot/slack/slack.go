@@ -1,6 +1,6 @@
 // Package slack is the staff's adapter: it speaks to Slack, and is the only importer of slack-go.
 //
-// What comes in (slack.go → socket.go or handlers.go → decode.go) is turned into platform events; what goes out
+// What comes in (socket.go → link.go → intake.go, or handlers.go; then decode.go) is turned into platform events; what goes out
 // (plan.go → send.go, card.go, upload.go) into calls of the Web API, whose failures wire.go and failure.go name. Text
 // crosses in both directions: richtext.go and mrkdwn.go read what people wrote, render.go writes what we say.
 package slack
@@ -30,22 +30,14 @@ type Options struct {
 	SigningSecret string   // for HTTP events
 	APIURL        string   // https://slack.com/api/ when empty
 	Rate          float64  // messages a second to one channel; all of Slack's limits scale with it; 1 when 0
-	Channels      []string // where cases live, by channel ID; checked by CheckChannels
+	Channels      []string // where cases live, by channel ID: what Missed is asked about
 
 	// Missed says what may have been said in a channel while nobody listened: its threads are then read. nil: nothing is
 	// read, and what Slack gave up delivering meanwhile is lost.
 	Missed func(ctx context.Context, channel string) (Gap, error)
 	// Opener opens files of the other platform, to be uploaded; its error is a *platform.Failure.
 	Opener func(context.Context, care.File) (io.ReadCloser, error)
-	Words  Words
 	Log    *slog.Logger // slog.Default when nil
-}
-
-// Words are the few words the adapter itself puts into posts.
-type Words struct {
-	Location string // before a point on the map; "📍" when empty
-	Contact  string // before a shared contact; "👤" when empty
-	File     string // the name of a file that has none; "file" when empty
 }
 
 // Adapter speaks to one Slack workspace. It implements platform.Adapter.
@@ -102,15 +94,6 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Log == nil {
 		o.Log = slog.Default()
-	}
-	if o.Words.Location == "" {
-		o.Words.Location = "📍"
-	}
-	if o.Words.Contact == "" {
-		o.Words.Contact = "👤"
-	}
-	if o.Words.File == "" {
-		o.Words.File = "file"
 	}
 	return o
 }

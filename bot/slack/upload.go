@@ -5,10 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"slices"
-	"time"
 
 	slackgo "github.com/slack-go/slack"
 
@@ -116,7 +112,7 @@ func (a *Adapter) sendFiles(ctx context.Context, d platform.Delivery) (progress,
 		if err != nil {
 			return progress{}, err
 		}
-		p.Files = append(p.Files, sentFile{Source: f.ID, ID: id, Title: a.fileName(f, i)})
+		p.Files = append(p.Files, sentFile{Source: f.ID, ID: id, Title: fileName(f, i)})
 	}
 	return p, nil
 }
@@ -132,7 +128,7 @@ func (a *Adapter) sendFile(ctx context.Context, f care.File, i int) (string, err
 		return "", err
 	}
 	defer discard(spool)
-	name := a.fileName(f, i)
+	name := fileName(f, i)
 	to, err := a.api.GetUploadURLExternalContext(ctx, slackgo.GetUploadURLExternalParameters{FileName: name, FileSize: int(size)})
 	if err != nil {
 		return "", a.aboutFile(f.ID, a.failure("files.getUploadURLExternal", err))
@@ -147,52 +143,6 @@ func (a *Adapter) sendFile(ctx context.Context, f care.File, i int) (string, err
 		return "", failed
 	}
 	return to.FileID, nil
-}
-
-// spool copies a file of the other platform into a temporary one.
-func (a *Adapter) spool(ctx context.Context, f care.File) (*os.File, int64, error) {
-	if a.opt.Opener == nil {
-		return nil, 0, refused("no way to open files of %s", f.Platform)
-	}
-	from, err := a.opt.Opener(ctx, f)
-	if err != nil {
-		var failed *platform.Failure
-		if errors.As(err, &failed) {
-			return nil, 0, failed
-		}
-		return nil, 0, &platform.Failure{Kind: platform.Temporary, Err: fmt.Errorf("slack: opening a file: %w", err)}
-	}
-	defer from.Close()
-	spool, err := os.CreateTemp("", "carebot-upload-*")
-	if err != nil {
-		return nil, 0, &platform.Failure{Kind: platform.Temporary, Err: fmt.Errorf("slack: no room for a file on its way: make the temporary folder (TMPDIR) writable: %w", err)}
-	}
-	size, err := io.Copy(spool, io.LimitReader(from, platform.MaxToTelegram+1))
-	if err == nil {
-		_, err = spool.Seek(0, io.SeekStart)
-	}
-	switch {
-	case err != nil:
-		err = &platform.Failure{Kind: platform.Temporary, Err: fmt.Errorf("slack: fetching a file: %w", err)}
-	case size > platform.MaxToTelegram:
-		err = tooBig(f.ID)
-	case size == 0:
-		err = &platform.Failure{Kind: platform.Gone, File: f.ID, Err: errors.New("slack: the file is empty")}
-	}
-	if err != nil {
-		discard(spool)
-		return nil, 0, err
-	}
-	return spool, size, nil
-}
-
-func discard(f *os.File) {
-	_ = f.Close()
-	_ = os.Remove(f.Name())
-}
-
-func tooBig(id string) error {
-	return &platform.Failure{Kind: platform.TooBig, File: id, Err: fmt.Errorf("slack: the file is over %d MB", platform.MaxToTelegram>>20)}
 }
 
 // aboutFile puts the file a failure concerns into it.
@@ -211,101 +161,11 @@ func (a *Adapter) complete(ctx context.Context, d platform.Delivery, p progress,
 		files = append(files, slackgo.FileSummary{ID: f.ID, Title: f.Title})
 	}
 	_, err := a.api.CompleteUploadExternalContext(ctx, slackgo.CompleteUploadExternalParameters{
-		Files: files, Channel: d.Chat, ThreadTimestamp: d.ThreadID, InitialComment: a.text(d),
+		Files: files, Channel: d.Chat, ThreadTimestamp: d.ThreadID, InitialComment: rendered(d),
 	})
 	if err != nil {
 		return err
 	}
 	p.Completed = true
 	return keep(ctx, save, p)
-}
-
-// What is known of uploaded files.
-type shareState int
-
-const (
-	notShared shareState = iota
-	isShared
-	isGone
-)
-
-// The pauses between looks for files in a thread, and how long it is looked for.
-const (
-	lookFirst = 200 * time.Millisecond
-	lookSlow  = 2 * time.Second
-	lookMost  = 12 * time.Second
-	lookAgain = 5 * time.Second // … for files whose completing has an unknown outcome
-)
-
-// awaitShared waits until the thread has the files: Slack shares them some time after it said so, and the next post
-// could overtake them.
-func (a *Adapter) awaitShared(ctx context.Context, d platform.Delivery, p progress) (platform.Receipt, error) {
-	r, state, err := a.lookFor(ctx, d, p, lookMost)
-	switch {
-	case err != nil || state == isShared:
-		return r, err
-	case state == isGone:
-		return r, &platform.Failure{Kind: platform.Gone, Err: errors.New("slack: the uploaded files were deleted")}
-	default:
-		return r, &platform.Failure{Kind: platform.Uncertain, Err: errors.New("slack: the uploaded files are not in the thread yet: looked for again later")}
-	}
-}
-
-// lookFor asks again and again, for so long at most, until the thread has the files or they are gone.
-func (a *Adapter) lookFor(ctx context.Context, d platform.Delivery, p progress, most time.Duration) (platform.Receipt, shareState, error) {
-	until := time.Now().Add(most)
-	for pause := lookFirst; ; pause = min(2*pause, lookSlow) {
-		r, state, err := a.shared(ctx, d, p)
-		if err != nil || state != notShared {
-			return r, state, err
-		}
-		if time.Now().Add(pause).After(until) || !sleep(ctx, pause) {
-			return r, notShared, nil
-		}
-	}
-}
-
-// shared asks whether the thread has the files.
-func (a *Adapter) shared(ctx context.Context, d platform.Delivery, p progress) (platform.Receipt, shareState, error) {
-	var r platform.Receipt
-	for _, sent := range p.Files {
-		if err := a.pace.wait(ctx, "files.info"); err != nil {
-			return r, notShared, &platform.Failure{Kind: platform.Uncertain, Err: err}
-		}
-		info, _, _, err := a.api.GetFileInfoContext(ctx, sent.ID, 1, 1)
-		if isSaid(err, "file_not_found", "file_deleted") {
-			return r, isGone, nil
-		}
-		if err != nil {
-			return r, notShared, a.failure("files.info", err)
-		}
-		ts := shareIn(info.Shares, d.Chat, d.ThreadID)
-		if ts == "" {
-			return platform.Receipt{}, notShared, nil
-		}
-		r.Files = append(r.Files, sent.ID)
-		if !slices.Contains(r.IDs, ts) {
-			r.IDs = append(r.IDs, ts)
-		}
-	}
-	return r, isShared, nil
-}
-
-// shareIn returns the ts of the post that shows a file in a thread; empty when there is none.
-func shareIn(s slackgo.Share, channel, thread string) string {
-	for _, in := range slices.Concat(s.Public[channel], s.Private[channel]) {
-		if in.ThreadTs == thread || thread == "" && in.ThreadTs == in.Ts {
-			return in.Ts
-		}
-	}
-	return ""
-}
-
-func (a *Adapter) findUpload(ctx context.Context, d platform.Delivery) (platform.Receipt, bool, error) {
-	p := readProgress(d)
-	if len(p.Files) == 0 {
-		return platform.Receipt{}, false, nil // nothing was completed before its IDs were kept
-	}
-	r, state, err := a.shared(ctx, d, p)
-	return r, err == nil && state == isShared, err
 }

@@ -22,7 +22,7 @@ func theirs(d platform.Delivery) bool {
 
 // said returns the words of a delivery, without markup: a customer's words or the content's text, then a place or a
 // contact.
-func (a *Adapter) said(d platform.Delivery) string {
+func said(d platform.Delivery) string {
 	var parts []string
 	for _, w := range d.Words {
 		parts = append(parts, w.Text)
@@ -31,30 +31,30 @@ func (a *Adapter) said(d platform.Delivery) string {
 		parts = append(parts, d.Content.Text)
 	}
 	if d.Content.Location != nil {
-		parts = append(parts, place(a.opt.Words.Location, *d.Content.Location))
+		parts = append(parts, place(*d.Content.Location))
 	}
 	if d.Content.Contact != nil {
-		parts = append(parts, contact(a.opt.Words.Contact, *d.Content.Contact))
+		parts = append(parts, contact(*d.Content.Contact))
 	}
 	return joined(parts, gap)
 }
 
 // text renders the words of a delivery as Slack takes them, after the one they are for.
-func (a *Adapter) text(d platform.Delivery) string {
-	return joined([]string{mention(d.Mention), a.rendered(d)}, " ")
+func rendered(d platform.Delivery) string {
+	return joined([]string{mention(d.Mention), markup(d)}, " ")
 }
 
-func (a *Adapter) rendered(d platform.Delivery) string {
+func markup(d platform.Delivery) string {
 	if theirs(d) {
-		return slackutilsx.EscapeMessage(a.said(d))
+		return slackutilsx.EscapeMessage(said(d))
 	}
 	set := toMrkdwn(d.Content.Text, d.Content.Spans)
 	if set == "" {
-		return slackutilsx.EscapeMessage(a.said(d))
+		return slackutilsx.EscapeMessage(said(d))
 	}
 	rest := d
 	rest.Content.Text, rest.Content.Spans = "", nil
-	return joined([]string{set, slackutilsx.EscapeMessage(a.said(rest))}, gap)
+	return joined([]string{set, slackutilsx.EscapeMessage(said(rest))}, gap)
 }
 
 func joined(parts []string, between string) string {
@@ -68,13 +68,13 @@ func joined(parts []string, between string) string {
 }
 
 // place says where something is, with a link to a map.
-func place(label string, l care.Location) string {
+func place(l care.Location) string {
 	at := strconv.FormatFloat(l.Latitude, 'f', -1, 64) + "," + strconv.FormatFloat(l.Longitude, 'f', -1, 64)
-	return joined([]string{joined([]string{label, l.Title}, " "), l.Address, "https://maps.google.com/?q=" + at}, "\n")
+	return joined([]string{joined([]string{"📍", l.Title}, " "), l.Address, "https://maps.google.com/?q=" + at}, "\n")
 }
 
-func contact(label string, c care.Contact) string {
-	return joined([]string{label, joined([]string{c.Name, c.Phone}, ", ")}, " ")
+func contact(c care.Contact) string {
+	return joined([]string{"👤", joined([]string{c.Name, c.Phone}, ", ")}, " ")
 }
 
 // The names of our metadata.

@@ -12,13 +12,20 @@ import (
 // directory is a workspace with few people.
 type directory map[string]string
 
-func (d directory) user(id string) string    { return firstOf(d[id], id) }
-func (d directory) channel(id string) string { return firstOf(d[id], id) }
+func (d directory) user(id string) string    { return d.name(id) }
+func (d directory) channel(id string) string { return d.name(id) }
+
+func (d directory) name(id string) string {
+	if name, known := d[id]; known {
+		return name
+	}
+	return id
+}
 
 func known() directory { return directory{"U0ANNA": "Anna Kowalska", "C0CASES": "cases"} }
 
-// said is a text with its spans as the tests write them.
-type said struct {
+// written is a text with its spans as the tests write them.
+type written struct {
 	Text  string
 	Spans []care.Span
 }
@@ -29,13 +36,13 @@ func TestFromRichText(t *testing.T) {
 	tests := []struct {
 		name     string
 		elements string
-		want     said
+		want     written
 	}{
-		{"plain", section(`{"type":"text","text":"Dzień dobry"}`), said{Text: "Dzień dobry"}},
-		{"a note keeps its mark", section(`{"type":"text","text":"// tylko *dla* nas"}`), said{Text: "// tylko *dla* nas"}},
+		{"plain", section(`{"type":"text","text":"Dzień dobry"}`), written{Text: "Dzień dobry"}},
+		{"a note keeps its mark", section(`{"type":"text","text":"// tylko *dla* nas"}`), written{Text: "// tylko *dla* nas"}},
 		{"styles", section(
 			`{"type":"text","text":"żółty ","style":{"bold":true}},{"type":"text","text":"kod","style":{"code":true,"italic":true}},{"type":"text","text":" x","style":{"strike":true}}`,
-		), said{"żółty kod x", []care.Span{
+		), written{"żółty kod x", []care.Span{
 			{Start: 0, End: 9, Style: care.Bold},
 			{Start: 9, End: 12, Style: care.Italic},
 			{Start: 9, End: 12, Style: care.Code},
@@ -43,26 +50,26 @@ func TestFromRichText(t *testing.T) {
 		}}},
 		{"links", section(
 			`{"type":"link","url":"https://example.com/?a=1&b=2"},{"type":"text","text":" i "},{"type":"link","url":"https://example.com/t","text":"tutaj"}`,
-		), said{"https://example.com/?a=1&b=2 i tutaj", []care.Span{{Start: 31, End: 36, Style: care.Link, URL: "https://example.com/t"}}}},
+		), written{"https://example.com/?a=1&b=2 i tutaj", []care.Span{{Start: 31, End: 36, Style: care.Link, URL: "https://example.com/t"}}}},
 		{"mentions", section(
 			`{"type":"user","user_id":"U0ANNA"},{"type":"text","text":" w "},{"type":"channel","channel_id":"C0CASES"},{"type":"text","text":" "},{"type":"broadcast","range":"here"}`,
-		), said{Text: "@Anna Kowalska w #cases @here"}},
+		), written{Text: "@Anna Kowalska w #cases @here"}},
 		{"emoji", section(
 			`{"type":"emoji","name":"wave","unicode":"1f44b-1f3fc"},{"type":"emoji","name":"thumbsup","skin_tone":3},{"type":"emoji","name":"partyparrot"},{"type":"emoji","name":"flag-pl"}`,
-		), said{Text: "👋🏼👍🏼:partyparrot:🇵🇱"}},
+		), written{Text: "👋🏼👍🏼:partyparrot:🇵🇱"}},
 		{
 			"lists", section(`{"type":"text","text":"Proszę:\n"}`) +
 				`,{"type":"rich_text_list","style":"bullet","indent":0,"elements":[` + section(`{"type":"text","text":"raz"}`) + `,` + section(`{"type":"text","text":"dwa"}`) + `]}` +
 				`,{"type":"rich_text_list","style":"ordered","indent":1,"offset":1,"elements":[` + section(`{"type":"text","text":"b"}`) + `]}`,
-			said{Text: "Proszę:\n• raz\n• dwa\n  2. b"},
+			written{Text: "Proszę:\n• raz\n• dwa\n  2. b"},
 		},
 		{
 			"quote and code", `{"type":"rich_text_quote","elements":[{"type":"text","text":"Nie działa"}]},` +
 				`{"type":"rich_text_preformatted","elements":[{"type":"text","text":"a := 1\nb"}]},` + section(`{"type":"text","text":"Rozumiem."}`),
-			said{"Nie działa\na := 1\nb\nRozumiem.", []care.Span{{Start: 0, End: 11, Style: care.Quote}, {Start: 12, End: 20, Style: care.Pre}}},
+			written{"Nie działa\na := 1\nb\nRozumiem.", []care.Span{{Start: 0, End: 11, Style: care.Quote}, {Start: 12, End: 20, Style: care.Pre}}},
 		},
-		{"an unknown word with a text", section(`{"type":"sparkle","text":"nowość"}`), said{Text: "nowość"}},
-		{"white space around", section(`{"type":"text","text":"  a ","style":{"bold":true}}`), said{"a", []care.Span{{Start: 0, End: 1, Style: care.Bold}}}},
+		{"an unknown word with a text", section(`{"type":"sparkle","text":"nowość"}`), written{Text: "nowość"}},
+		{"white space around", section(`{"type":"text","text":"  a ","style":{"bold":true}}`), written{"a", []care.Span{{Start: 0, End: 1, Style: care.Bold}}}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -72,7 +79,7 @@ func TestFromRichText(t *testing.T) {
 				t.Fatal("not read")
 			}
 			text, spans := w.content()
-			if diff := cmp.Diff(test.want, said{text, spans}); diff != "" {
+			if diff := cmp.Diff(test.want, written{text, spans}); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -102,36 +109,36 @@ func TestFromMrkdwn(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name, text string
-		want       said
+		want       written
 	}{
-		{"entities", "a &lt;b&gt; &amp;amp; c", said{Text: "a <b> &amp; c"}},
-		{"styles", "*ważne* i _kursywa_, ~nie~", said{"ważne i kursywa, nie", []care.Span{
+		{"entities", "a &lt;b&gt; &amp;amp; c", written{Text: "a <b> &amp; c"}},
+		{"styles", "*ważne* i _kursywa_, ~nie~", written{"ważne i kursywa, nie", []care.Span{
 			{Start: 0, End: 6, Style: care.Bold}, {Start: 9, End: 16, Style: care.Italic}, {Start: 18, End: 21, Style: care.Strike},
 		}}},
-		{"nested", "*a _b_*", said{"a b", []care.Span{{Start: 2, End: 3, Style: care.Italic}, {Start: 0, End: 3, Style: care.Bold}}}},
-		{"no styles", "2*3*4 snake_case_name * a * _", said{Text: "2*3*4 snake_case_name * a * _"}},
-		{"code is no markup", "`*a*` ```x &lt; y\n_z_```", said{"*a* x < y\n_z_", []care.Span{
+		{"nested", "*a _b_*", written{"a b", []care.Span{{Start: 2, End: 3, Style: care.Italic}, {Start: 0, End: 3, Style: care.Bold}}}},
+		{"no styles", "2*3*4 snake_case_name * a * _", written{Text: "2*3*4 snake_case_name * a * _"}},
+		{"code is no markup", "`*a*` ```x &lt; y\n_z_```", written{"*a* x < y\n_z_", []care.Span{
 			{Start: 0, End: 3, Style: care.Code}, {Start: 4, End: 13, Style: care.Pre},
 		}}},
-		{"links", "<https://example.com> <https://example.com/?a=1&amp;b=2|tu> <mailto:a@example.com|a@example.com>", said{
+		{"links", "<https://example.com> <https://example.com/?a=1&amp;b=2|tu> <mailto:a@example.com|a@example.com>", written{
 			"https://example.com tu a@example.com", []care.Span{
 				{Start: 20, End: 22, Style: care.Link, URL: "https://example.com/?a=1&b=2"},
 				{Start: 23, End: 36, Style: care.Link, URL: "mailto:a@example.com"},
 			},
 		}},
-		{"mentions", "<@U0ANNA> <@U1|jan> <#C0CASES> <#C9|biuro> <!here> <!subteam^S1|@zespół> <!date^1^{date}|dziś>", said{
+		{"mentions", "<@U0ANNA> <@U1|jan> <#C0CASES> <#C9|biuro> <!here> <!subteam^S1|@zespół> <!date^1^{date}|dziś>", written{
 			Text: "@Anna Kowalska @jan #cases #biuro @here @zespół dziś",
 		}},
-		{"emoji", "ok :+1::skin-tone-2: :smile: :partyparrot: 12:30:45", said{Text: "ok 👍🏻 😄 :partyparrot: 12:30:45"}},
-		{"a note", "// do nas", said{Text: "// do nas"}},
-		{"quote", "&gt; cytat\ndalej &gt; nie", said{"cytat\ndalej > nie", []care.Span{{Start: 0, End: 5, Style: care.Quote}}}},
-		{"broken", "< <> <| <a *b `c &lt", said{Text: "< <> <| <a *b `c &lt"}},
+		{"emoji", "ok :+1::skin-tone-2: :smile: :partyparrot: 12:30:45", written{Text: "ok 👍🏻 😄 :partyparrot: 12:30:45"}},
+		{"a note", "// do nas", written{Text: "// do nas"}},
+		{"quote", "&gt; cytat\ndalej &gt; nie", written{"cytat\ndalej > nie", []care.Span{{Start: 0, End: 5, Style: care.Quote}}}},
+		{"broken", "< <> <| <a *b `c &lt", written{Text: "< <> <| <a *b `c &lt"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			text, spans := fromMrkdwn(test.text, known()).content()
-			if diff := cmp.Diff(test.want, said{text, spans}); diff != "" {
+			if diff := cmp.Diff(test.want, written{text, spans}); diff != "" {
 				t.Error(diff)
 			}
 		})

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"time"
-	"unicode/utf8"
 
 	tg "github.com/go-telegram/bot"
 
@@ -57,7 +56,7 @@ func (a *Adapter) answerPress(ctx context.Context, id, toast string) {
 	wait := a.pace.backoff
 	for {
 		_, err := a.call(ctx, callTimeout, func(ctx context.Context) error {
-			_, err := a.bot.AnswerCallbackQuery(ctx, &tg.AnswerCallbackQueryParams{CallbackQueryID: id, Text: shortened(toast)})
+			_, err := a.bot.AnswerCallbackQuery(ctx, &tg.AnswerCallbackQueryParams{CallbackQueryID: id, Text: clip(toast, maxToast)})
 			return err
 		})
 		var f *platform.Failure
@@ -74,14 +73,6 @@ func (a *Adapter) answerPress(ctx context.Context, id, toast string) {
 		}
 		wait *= 2
 	}
-}
-
-// shortened returns at most what a toast may hold.
-func shortened(toast string) string {
-	if utf8.RuneCountInString(toast) <= maxToast {
-		return toast
-	}
-	return string([]rune(toast)[:maxToast-1]) + "…"
 }
 
 // pause waits for d; false if ctx ended first.

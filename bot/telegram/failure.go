@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,7 +9,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"carebot/bot/platform"
@@ -99,7 +99,7 @@ func (a *Adapter) unanswered(x *exchange, err error) *platform.Failure {
 
 // said returns the words of the answer.
 func (x *exchange) said() string {
-	return first(x.answer.Description, "no reason given")
+	return cmp.Or(x.answer.Description, "no reason given")
 }
 
 // after returns how long a 429 says to wait.
@@ -166,26 +166,4 @@ func blamed(files []care.File, words string) string {
 		}
 	}
 	return files[0].ID
-}
-
-// floods tells which limit a 429 is about, since Telegram does not say: the chat's, unless another chat is being held
-// back at the same time, then the one over all.
-type floods struct {
-	mu    sync.Mutex
-	chat  string
-	until time.Time
-}
-
-// scope takes down that chat must wait for after from now, and returns the name of the limit that is exhausted.
-func (f *floods) scope(chat string, now time.Time, after time.Duration) string {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	scope := chatLimit(chat)
-	if f.chat != chat && now.Before(f.until) {
-		scope = overall
-	}
-	if until := now.Add(after); until.After(f.until) || f.chat == chat {
-		f.chat, f.until = chat, until
-	}
-	return scope
 }

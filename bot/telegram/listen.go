@@ -132,9 +132,7 @@ func (p *poller) takeIn(ctx context.Context, batch []json.RawMessage) bool {
 	taken := make([]waiting, len(batch))
 	for i, raw := range batch {
 		u := decode(raw, time.Now())
-		if u.in.Err != nil {
-			p.adapter.log.Error("telegram: an update cannot be read and is set aside", "update", u.id, "error", u.in.Err)
-		}
+		p.adapter.tellUnread(u)
 		taken[i] = waiting{u, p.take(u.in)}
 	}
 	whole := true
@@ -150,6 +148,13 @@ func (p *poller) takeIn(ctx context.Context, batch []json.RawMessage) bool {
 		}
 	}
 	return whole
+}
+
+// tellUnread logs why an update is set aside, if it is.
+func (a *Adapter) tellUnread(u update) {
+	if u.in.Err != nil {
+		a.log.Error("telegram: an update cannot be read and is set aside", "update", u.id, "error", u.in.Err)
+	}
 }
 
 // answer answers a press whatever became of its turn; once only, however often the turn fails.

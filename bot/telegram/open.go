@@ -49,7 +49,8 @@ func (a *Adapter) download(ctx context.Context, id, link string) (io.ReadCloser,
 		return nil, &platform.Failure{Kind: platform.Temporary, Err: a.redact(err)} // reading again harms nobody
 	}
 	if resp.StatusCode == http.StatusOK {
-		return &download{body: resp.Body, file: id, left: platform.MaxFromTelegram, redact: a.redact}, nil
+		budget := int64(platform.MaxFromTelegram)
+		return download{&platform.Bounded{From: resp.Body, Budget: &budget, Over: overDownload(id), Words: a.redact}, resp.Body}, nil
 	}
 	_ = resp.Body.Close() // its words are of no use
 	f := &platform.Failure{Kind: platform.Temporary, Err: fmt.Errorf("telegram answers %d to the download", resp.StatusCode)}
@@ -83,23 +84,8 @@ func overDownload(id string) *platform.Failure {
 	}
 }
 
-// download is a file being read, up to the limit; its errors are *platform.Failure.
+// download is a file being read; its errors are *platform.Failure.
 type download struct {
-	body   io.ReadCloser
-	file   string
-	left   int64
-	redact func(error) error
+	io.Reader
+	io.Closer
 }
-
-func (d *download) Read(p []byte) (int, error) {
-	n, err := d.body.Read(p)
-	if d.left -= int64(n); d.left < 0 {
-		return n, overDownload(d.file)
-	}
-	if err != nil && !errors.Is(err, io.EOF) {
-		return n, &platform.Failure{Kind: platform.Temporary, Err: d.redact(err)}
-	}
-	return n, err
-}
-
-func (d *download) Close() error { return d.body.Close() }

@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -118,7 +119,7 @@ func (a *Adapter) postLocation(ctx context.Context, chat int64, d platform.Deliv
 		// A venue needs both: what is missing is said by the other.
 		_, err := a.bot.SendVenue(ctx, &tg.SendVenueParams{
 			ChatID: chat, Latitude: l.Latitude, Longitude: l.Longitude, ReplyParameters: reply(d), ReplyMarkup: keyboard(d),
-			Title: first(l.Title, l.Address), Address: first(l.Address, l.Title),
+			Title: cmp.Or(l.Title, l.Address), Address: cmp.Or(l.Address, l.Title),
 		})
 		return err
 	})
@@ -128,20 +129,10 @@ func (a *Adapter) postContact(ctx context.Context, chat int64, d platform.Delive
 	c := d.Content.Contact
 	return a.call(ctx, callTimeout, func(ctx context.Context) error {
 		_, err := a.bot.SendContact(ctx, &tg.SendContactParams{
-			ChatID: chat, PhoneNumber: c.Phone, FirstName: first(c.Name, c.Phone), ReplyParameters: reply(d), ReplyMarkup: keyboard(d),
+			ChatID: chat, PhoneNumber: c.Phone, FirstName: cmp.Or(c.Name, c.Phone), ReplyParameters: reply(d), ReplyMarkup: keyboard(d),
 		})
 		return err
 	})
-}
-
-// first returns the first that is not empty.
-func first(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
 }
 
 // chatID returns the delivery's chat as Telegram numbers it.

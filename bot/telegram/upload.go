@@ -89,7 +89,7 @@ func (a *Adapter) upload(ctx context.Context, chat int64, d platform.Delivery) (
 			return nil, err
 		}
 		defer func() { _ = r.Close() }() // it was only read
-		readers[i] = &bounded{from: r, file: f.ID, budget: &budget}
+		readers[i] = &platform.Bounded{From: r, Budget: &budget, Over: tooBig(f.ID), Words: unreadable}
 	}
 	return a.postGroup(ctx, uploadTimeout, chat, d, readers)
 }
@@ -126,23 +126,7 @@ func tooBig(file string) *platform.Failure {
 	}
 }
 
-// bounded reads a file to upload; over the call's common budget of bytes it fails, since the size told can be wrong.
-type bounded struct {
-	from   io.Reader
-	file   string
-	budget *int64
-}
-
-func (b *bounded) Read(p []byte) (int, error) {
-	n, err := b.from.Read(p)
-	if *b.budget -= int64(n); *b.budget < 0 {
-		return n, tooBig(b.file)
-	}
-	if err != nil && !errors.Is(err, io.EOF) {
-		return n, &platform.Failure{Kind: platform.Temporary, Err: fmt.Errorf("the file cannot be read on: %w", err)}
-	}
-	return n, err
-}
+func unreadable(err error) error { return fmt.Errorf("the file cannot be read on: %w", err) }
 
 // postGroup makes the call for the files: readers hold the bytes of those to upload.
 func (a *Adapter) postGroup(ctx context.Context, timeout time.Duration, chat int64, d platform.Delivery, readers []io.Reader) (json.RawMessage, error) {

@@ -62,6 +62,7 @@ func (a *Adapter) deliver(w http.ResponseWriter, r *http.Request, take platform.
 		return
 	}
 	u := decode(raw, time.Now())
+	a.tellUnread(u)
 	reply, err := take(u.in).Wait(r.Context())
 	a.presses.answer(r.Context(), a, u.press, reply.Toast)
 	if err != nil {
