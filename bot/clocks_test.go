@@ -129,6 +129,37 @@ func TestNobodyReplies(t *testing.T) {
 	}
 }
 
+// Nobody ever replies: the second time a manager has the case, the third there is the company's phone and no more times for a
+// reply; then the clock of progress has the word.
+func TestNobodyEverReplies(t *testing.T) {
+	t.Parallel()
+	w := bottest.New(t)
+	w.Start()
+	phone, desk := w.Phone(42, "Иван", "ru"), w.Desk()
+	number := phone.Complains("ZAM-1", "Лампа разбита.")
+	card := desk.Card(number)
+	w.Advance(31 * time.Minute)
+	phone.Sees("Приносим извинения", number, "Olga Smirnova")
+	w.Advance(31 * time.Minute)
+	phone.Sees("Второй срок", number, "руководство: Piotr Wiśniewski", "+48 600 100 400", "Ответ: до")
+	desk.Managers(number, "minął też drugi termin", "Piotr Wiśniewski")
+	desk.Thread(card, "<@"+bottest.Piotr+">", "Zgłoszeniem zajmuje się teraz Piotr Wiśniewski")
+	desk.Direct(bottest.Piotr, number)
+	w.Advance(9 * time.Hour)
+	phone.Sees("трижды", number, "Słoneczna", "+48 22 100 20 30", "Следующее сообщение: до")
+	desk.Managers(number, "trzy terminy", "Piotr Wiśniewski")
+	w.Advance(9 * time.Hour)
+	phone.Sees("в работе", number, "Piotr Wiśniewski", "Следующее сообщение")
+	w.Advance(40 * time.Hour)
+	w.Settled()
+	if n := phone.Count("звинения"); n != 3 {
+		t.Errorf("the customer was apologised to %d times:\n%s", n, phone.Screen())
+	}
+	if c := w.Case(number); c.Assignee != bottest.Piotr || w.Hand(bottest.Piotr) != 1 || w.Hand(bottest.Olga) != 0 {
+		t.Errorf("Piotr has %d cases, Olga %d; it is %+v", w.Hand(bottest.Piotr), w.Hand(bottest.Olga), c)
+	}
+}
+
 // The law's clock of a complaint: reminders by the ladder, whoever is told what else, and nothing more once the decision has
 // reached the customer.
 func TestADecisionIsRemindedOf(t *testing.T) {

@@ -39,7 +39,7 @@ func text(t testing.TB, c *locales.Catalog, lang care.Language, key string, data
 // values has a value for every placeholder there is.
 func values(count int) map[string]any {
 	return map[string]any{
-		"Name": "Anna", "Company": "Słoneczna", "Phone": "+48\u00a0600\u00a0100\u00a0200", "Step": 2, "Total": 6, "Count": count,
+		"Name": "Anna", "Company": "Słoneczna", "Phone": "+48\u00a0600\u00a0100\u00a0200", "CompanyPhone": "+48\u00a022\u00a0100\u00a020\u00a030", "Manager": true, "Step": 2, "Total": 6, "Count": count,
 		"Order": "ZAM-60355", "Topic": "Pomyłka lub brak produktu", "Description": "Lampa nie działa.", "Wish": "Zwrot pieniędzy",
 		"Case": "C-1001", "Score": 4, "Staff": "Anna Kowalska", "Customer": "Jan Nowak", "File": "film.mp4", "Reason": "chat not found",
 		"Platform": "Telegram", "ID": "77", "Reply": time.Date(2026, 11, 21, 14, 30, 0, 0, time.UTC),

@@ -297,9 +297,12 @@ func (c *counting) toCustomer(l told) {
 			c.decision = c.endOf(day)
 		}
 		c.opens(l.At, &c.Opened)
-	case l.Key == "clock.reply_late":
+	case strings.HasPrefix(l.Key, "clock.reply_late"):
 		c.ends(l.At, care.ClockFirstReply, false)
 		c.first, _ = l.Data["Due"].(time.Time)
+		if l.Key == "clock.reply_late_last" { // it is promised no more
+			c.first = time.Time{}
+		}
 	case l.Key == "clock.progress", l.Key == "clock.progress_late":
 		c.ends(l.At, care.ClockProgress, l.Key == "clock.progress")
 	case l.Key == "decision.attached":
@@ -310,7 +313,9 @@ func (c *counting) toCustomer(l told) {
 		if !l.At.Before(c.From) {
 			c.reply = append(c.reply, c.company.Hours.Between(c.since, l.At))
 		}
-		c.ends(l.At, care.ClockFirstReply, !l.At.After(c.first))
+		if !c.first.IsZero() {
+			c.ends(l.At, care.ClockFirstReply, !l.At.After(c.first))
+		}
 	}
 }
 

@@ -25,13 +25,13 @@ func (w *week) promisesIn(l told) (all []owed) {
 		all = append(all, owed{care.ClockDecision, w.endOf(day), "", l})
 	}
 	switch reply := at("Reply"); {
-	case l.Key == "clock.reply_late":
+	case l.Key == "clock.reply_late", l.Key == "clock.reply_late_again":
 		all = append(all, owed{care.ClockFirstReply, at("Due"), "", l})
 	case !reply.IsZero():
 		all = append(all, owed{care.ClockFirstReply, reply, "", l})
 	case l.Key == "case.promised" || l.Key == "clock.promise_late":
 		all = append(all, owed{care.ClockPromised, at("Due"), text, l})
-	case strings.HasPrefix(l.Key, "clock.progress") || l.Key == "clock.decision_late":
+	case strings.HasPrefix(l.Key, "clock.progress") || l.Key == "clock.decision_late" || l.Key == "clock.reply_late_last":
 		all = append(all, owed{care.ClockProgress, at("Due"), "", l})
 	}
 	return all
@@ -56,7 +56,7 @@ func (o owed) ends(l told) bool {
 	case !customer:
 		return false
 	case o.kind == care.ClockFirstReply:
-		anew := l.Key == "clock.reply_late" || l.Key == "case.reopened" || strings.HasPrefix(l.Key, "rating.sorry")
+		anew := strings.HasPrefix(l.Key, "clock.reply_late") || l.Key == "case.reopened" || strings.HasPrefix(l.Key, "rating.sorry")
 		return anew || l.speaks()
 	default:
 		return true

@@ -77,7 +77,7 @@ func (w *week) summary(took time.Duration) string {
 			}
 		}
 	}
-	apologies := keys["clock.reply_late"] + keys["clock.promise_late"] + keys["clock.decision_late"] + keys["clock.progress_late"] + keys["clock.came_late"]
+	apologies := keys["clock.reply_late"] + keys["clock.reply_late_again"] + keys["clock.reply_late_last"] + keys["clock.promise_late"] + keys["clock.decision_late"] + keys["clock.progress_late"] + keys["clock.came_late"]
 	return fmt.Sprintf(
 		"seed %d: %d cases, %d open at the end; %d events, %d messages, %d of them repeats; %d restarts; %d reminders, %d words of progress, "+
 			"%d promises by staff; clocks kept %d, broken %d; %d apologies; %d questions how it went; %v of machine time",

@@ -16,46 +16,6 @@ const (
 	workday = 8 * time.Hour
 )
 
-// replyCalls are what the clock of the first reply says: a reminder when a quarter of the time is left, and, when nobody
-// has replied, an apology with a new time.
-func replyCalls(c care.Case, v View) []call {
-	promised := v.Company().Charter.FirstReply > 0 && !c.FirstReply.IsZero()
-	if !promised || !c.RepliedAt.IsZero() || c.Status != care.StatusOpen || v.Customer().Blocked {
-		return nil
-	}
-	due := c.FirstReply
-	soon := threeQuarters(v.Company().Hours, c.Heard(), due)
-	return []call{
-		{base: soon, to: toStaff, what: named(care.ClockFirstReply, due), until: due, say: func(c care.Case) (care.Case, []Effect) {
-			return c, warn(c, v, "clock.reply_soon", map[string]any{"Due": due}, nil)
-		}},
-		{base: due, say: func(c care.Case) (care.Case, []Effect) { return replyLate(c, v) }},
-	}
-}
-
-func threeQuarters(h care.Hours, from, until time.Time) time.Time {
-	return h.Add(from, h.Between(from, until)/4*3)
-}
-
-// replyLate apologises for a first reply that has not come: the time that was promised passes once more, and from the second
-// time on the one in which every customer hears something.
-func replyLate(c care.Case, v View) (care.Case, []Effect) {
-	was, now := c.FirstReply, v.Now()
-	again := v.Company().Charter.FirstReply
-	if c.Missed > 0 {
-		again = pace(v)
-	}
-	c.FirstReply, c.HeardAt, c.Missed = loud(v, v.Company().Hours.Add(now, again)).UTC(), now.UTC(), c.Missed+1
-	c = ended(c, v, care.ChangeBroken, c.Assignee, care.ClockFirstReply)
-	c = owed(c, v, care.Clock{Kind: care.ClockFirstReply, Due: was})
-	data := map[string]any{"Was": was, "Due": c.FirstReply}
-	effects := tell(c, v, "clock.reply_late", data)
-	if c.Assignee == "" && c.Missed == 1 {
-		return c, effects // the managers hear that nobody has it
-	}
-	return c, append(effects, escalate(c, v, "clock.reply_missed", data)...)
-}
-
 // pace is the working time within which every customer hears something.
 func pace(v View) time.Duration {
 	if p := v.Company().Charter.Progress; p > 0 {
@@ -89,7 +49,7 @@ func progressCalls(c care.Case, v View) []call {
 // already: of two reminders of one time the second says nothing.
 func remindedElse(c care.Case, due time.Time) bool {
 	promise, found := c.NextPromise()
-	return c.RepliedAt.IsZero() && !c.FirstReply.IsZero() || found && !promise.Due.After(due)
+	return owesReply(c) || found && !promise.Due.After(due)
 }
 
 // goesOn tells the customer that their case is not forgotten, and when they hear next.
@@ -100,26 +60,25 @@ func goesOn(c care.Case, v View, due time.Time) (care.Case, []Effect) {
 	}
 	c.HeardAt = v.Now().UTC()
 	c = ended(c, v, how, "", care.ClockProgress)
-	data := map[string]any{"Due": HearsNext(c, v)}
+	data := map[string]any{"Due": hearsBy(c, v)}
 	return c, append(tell(c, v, key, data), Remark{Key: "clock.progress_said", Data: data})
 }
 
-// HearsNext returns when the customer of an open case hears of it at the latest, now that they have: each of those times is
-// kept by a clock.
-func HearsNext(c care.Case, v View) time.Time {
-	next := loud(v, v.Company().Hours.Add(v.Now(), pace(v)))
-	sooner := func(at time.Time) {
-		if at = loud(v, at); at.After(v.Now()) && at.Before(next) {
-			next = at
+// hearsBy returns by when the customer of an open case hears of it at the latest, as its clocks stand: they say something
+// then, if staff have not; for a text, so "" where no clock of the case has anything to say to them.
+func hearsBy(c care.Case, v View) any {
+	var by time.Time
+	for _, next := range calls(c, v) {
+		at := disturbing(c, v, next)
+		said := slices.ContainsFunc(c.Told, func(t care.Told) bool { return next.what != "" && t.What == next.what })
+		if next.to == toCustomer && !said && at.After(v.Now()) && (by.IsZero() || at.Before(by)) {
+			by = at
 		}
 	}
-	if promise, found := c.NextPromise(); found {
-		sooner(promise.Due)
+	if by.IsZero() {
+		return ""
 	}
-	if c.RepliedAt.IsZero() {
-		sooner(c.FirstReply)
-	}
-	return next.In(zone(v))
+	return by.In(zone(v))
 }
 
 // owed notes what ran out, for who has the case to hear of it once at work. Where nobody has it, the managers have heard.

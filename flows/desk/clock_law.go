@@ -109,6 +109,6 @@ func decisionLate(c care.Case, v View) (care.Case, []Effect) {
 	}
 	c = owed(c, v, care.Clock{Kind: care.ClockDecision, Due: c.Decision})
 	c.HeardAt = v.Now().UTC()
-	data := map[string]any{"Was": dueDate(c, v), "Due": HearsNext(c, v)}
+	data := map[string]any{"Was": dueDate(c, v), "Due": hearsBy(c, v)}
 	return c, append(tell(c, v, "clock.decision_late", data), managers...)
 }

@@ -29,7 +29,7 @@ func TestDecision(t *testing.T) {
 			tell: func(o *clockroom) { o.passes(alone(o, "2026-11-21 12:00"), "2026-12-07 09:00") },
 			want: append(
 				reminders[:4:4],
-				"2026-12-06 08:00 customer clock.decision_late → 07 16:00",
+				"2026-12-06 08:00 customer clock.decision_late",
 				"2026-12-06 08:00 managers clock.decision_missed",
 				"2026-12-07 08:00 U0ANNA clock.late_decision",
 			),
@@ -108,7 +108,7 @@ func TestDecision(t *testing.T) {
 				"2026-11-29 11:00 U0ANNA clock.decision_soon (5)",
 				"2026-12-02 08:00 managers clock.decision_soon (2)",
 				"2026-12-03 08:00 managers clock.decision_soon (1)",
-				"2026-12-05 00:00 customer clock.decision_late → 07 16:00",
+				"2026-12-05 00:00 customer clock.decision_late",
 				"2026-12-05 00:00 managers clock.decision_missed",
 			},
 		},

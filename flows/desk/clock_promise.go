@@ -122,9 +122,13 @@ func answered(c care.Case, by string, v View) (care.Case, []Effect) {
 	if !c.RepliedAt.IsZero() {
 		return c, nil
 	}
+	due := c.FirstReply
+	if c.Missed >= mostMissed { // none was promised any more
+		due = time.Time{}
+	}
 	c.RepliedAt, c.Missed = now.UTC(), 0
 	c.History = append(c.History[:len(c.History):len(c.History)], care.Change{At: now.UTC(), Staff: by, What: care.ChangeReplied})
-	return inTime(c, c.FirstReply, by, care.ClockFirstReply, v)
+	return inTime(c, due, by, care.ClockFirstReply, v)
 }
 
 // done ends a promise that was kept, be it too late: then with a word of regret, and it is owed no more.

@@ -67,7 +67,7 @@ func recovered(c care.Case, e Rated, v View) (care.Case, []Effect) {
 		change.What = care.ChangeHandedOver
 	}
 	c.Status, c.WaitsFor, c.SettledAt = care.StatusOpen, "", time.Time{}
-	c.ReopenedAt, c.RepliedAt = now.UTC(), time.Time{}
+	c.ReopenedAt, c.RepliedAt, c.Missed = now.UTC(), time.Time{}, 0
 	c.FirstReply = company.Hours.Add(now, company.Charter.FirstReply)
 	c.History = append(c.History, change)
 	data := map[string]any{

@@ -35,7 +35,7 @@ func openedAgain(c care.Case, e Turned, v View) (care.Case, []Effect) {
 		owner = staff
 	}
 	now, company := v.Now(), v.Company()
-	c.Status, c.SettledAt, c.RepliedAt, c.ReopenedAt = care.StatusOpen, time.Time{}, time.Time{}, now.UTC()
+	c.Status, c.SettledAt, c.RepliedAt, c.ReopenedAt, c.Missed = care.StatusOpen, time.Time{}, time.Time{}, now.UTC(), 0
 	c.Assignee, c.FirstReply = owner.Slack, company.Hours.Add(now, company.Charter.FirstReply)
 	c.History = append(c.History, care.Change{At: now.UTC(), Staff: e.By, What: care.ChangeReopened, To: owner.Slack})
 	remark := Remark{Key: "desk.opened_again", Data: map[string]any{"By": staff.Name, "Staff": owner.Name}}
