@@ -139,7 +139,7 @@ func (e *Engine) codesOf(ctx context.Context, f care.File) ([]byte, error) {
 
 // fillPage commits the next codes of a file together with how far it has come, and returns that.
 func (e *Engine) fillPage(f storage.CouponFile, codes []string) (storage.CouponFile, error) {
-	t := e.newTurn(noEvent, e.Now())
+	t := e.ownTurn()
 	var next storage.CouponFile
 	err := <-e.submit(t, func() error {
 		added, err := storage.AddCoupons(t.tx, f.List, f.By, codes, t.now)
@@ -158,7 +158,7 @@ func (e *Engine) fillPage(f storage.CouponFile, codes []string) (storage.CouponF
 
 // endFill tells the managers how many codes came of a file, or why none did, and forgets it.
 func (e *Engine) endFill(f storage.CouponFile, read care.CodeFile, fault *care.CodeFileFault) error {
-	t := e.newTurn(noEvent, e.Now())
+	t := e.ownTurn()
 	return <-e.submit(t, func() error {
 		if err := storage.CouponFiles.Delete(t.tx, f.File.ID); err != nil {
 			return err
