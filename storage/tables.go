@@ -132,10 +132,10 @@ func each(ids []string, parts ...any) [][]any {
 	return keys
 }
 
-// Orders by OrderKey of their number.
+// Orders by care.OrderKey of their number.
 var Orders = NewTable(Schema[care.Order]{
 	Name: "order",
-	Key:  func(o care.Order) []any { return []any{OrderKey(o.Number)} },
+	Key:  func(o care.Order) []any { return []any{care.OrderKey(o.Number)} },
 	Indexes: []Index[care.Order]{{
 		Name: ByCustomer,
 		Keys: func(o care.Order) [][]any {
@@ -158,7 +158,7 @@ func unlessEmpty(value string) [][]any {
 	return [][]any{{value}}
 }
 
-// Ties by OrderKey and customer ID.
+// Ties by care.OrderKey and customer ID.
 var Ties = NewTable(Schema[care.Tie]{
 	Name: "tie",
 	Key:  func(t care.Tie) []any { return []any{t.Order, t.Customer} },
@@ -178,7 +178,7 @@ var Attempts = NewTable(Schema[care.Attempts]{
 	}},
 })
 
-// Notices by OrderKey and customer ID.
+// Notices by care.OrderKey and customer ID.
 var Notices = NewTable(Schema[Notice]{
 	Name: "notice",
 	Key:  func(n Notice) []any { return []any{n.Order, n.Customer} },
@@ -187,9 +187,6 @@ var Notices = NewTable(Schema[Notice]{
 		Keys: func(n Notice) [][]any { return [][]any{{n.Customer, n.Order}} },
 	}},
 })
-
-// OrderKey returns an order's number as orders are looked up: upper-cased, without spaces.
-func OrderKey(number string) string { return strings.ToUpper(strings.Join(strings.Fields(number), "")) }
 
 // Hands by staff Slack ID.
 var Hands = NewTable(Schema[Hand]{

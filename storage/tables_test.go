@@ -83,7 +83,7 @@ func TestLookUps(t *testing.T) {
 		customer, _, err1 := storage.Customers.One(tx, storage.ByAddress, care.Telegram, "7")
 		conversation, _, err2 := storage.Conversations.Get(tx, care.Telegram, "7")
 		entries, _, err3 := storage.Entries.By(tx, storage.ByMessage, storage.Under("C-1", "11"))
-		order, _, err4 := storage.Orders.Get(tx, storage.OrderKey(" Zam - 60355"))
+		order, _, err4 := storage.Orders.Get(tx, care.OrderKey(" Zam - 60355"))
 		orders, _, err5 := storage.Orders.By(tx, storage.ByCustomer, storage.Under("K-1"))
 		receipts, _, err6 := storage.Receipts.By(tx, storage.ByMessage, storage.Under(care.Telegram, "7", "21"))
 		holding, _, err10 := storage.Receipts.By(tx, storage.ByWord, storage.Under("C-1", "6"))

@@ -115,7 +115,7 @@ func sendAs(t *testing.T, authorization, method, address, media string, body io.
 func stored(t *testing.T, store storage.Store, number string) (o care.Order, found bool) {
 	t.Helper()
 	err := store.View(t.Context(), func(tx storage.Tx) (err error) {
-		o, found, err = storage.Orders.Get(tx, storage.OrderKey(number))
+		o, found, err = storage.Orders.Get(tx, care.OrderKey(number))
 		return err
 	})
 	if err != nil {

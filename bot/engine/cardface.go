@@ -43,7 +43,7 @@ func (w *wording) order(c care.Case) string {
 		key = "card.order_own"
 	}
 	status := ""
-	order, found, err := storage.Orders.Get(w.turn.tx, storage.OrderKey(c.Order))
+	order, found, err := storage.Orders.Get(w.turn.tx, care.OrderKey(c.Order))
 	w.keep(err)
 	if found {
 		status = w.say("order.is_"+string(order.Status), nil)
@@ -152,7 +152,7 @@ func (t *turn) redrawOrder(o care.Order) error {
 		return err
 	}
 	for _, c := range cases {
-		if storage.OrderKey(c.Order) != storage.OrderKey(o.Number) {
+		if !care.SameOrder(c.Order, o.Number) {
 			continue
 		}
 		if err := t.redrawCard(c); err != nil {

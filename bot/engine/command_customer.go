@@ -46,7 +46,7 @@ func (t *turn) showCustomer(a asked) error {
 // noCustomer says that nobody was found; an order may be known all the same.
 func (t *turn) noCustomer(a asked, sought care.Sought) error {
 	if sought.Order != "" {
-		if order, known, err := storage.Orders.Get(t.tx, storage.OrderKey(sought.Order)); err != nil || known {
+		if order, known, err := storage.Orders.Get(t.tx, care.OrderKey(sought.Order)); err != nil || known {
 			if err != nil {
 				return err
 			}
@@ -110,7 +110,7 @@ func (t *turn) byOrder(s care.Sought) (ids []string, err error) {
 	if s.Order == "" {
 		return nil, nil
 	}
-	key := storage.OrderKey(s.Order)
+	key := care.OrderKey(s.Order)
 	order, _, err := storage.Orders.Get(t.tx, key)
 	if err != nil {
 		return nil, err

@@ -15,7 +15,7 @@ func (t *turn) planCourtesy(before, o care.Order, customer string) error {
 	if err := t.planRecommend(customer); err != nil {
 		return err
 	}
-	key := storage.OrderKey(o.Number)
+	key := care.OrderKey(o.Number)
 	return t.timer(storage.Timer{
 		Key: timerCourtesy + "/" + key + "/" + customer, Kind: timerCourtesy, Due: due.UTC(), About: []string{key, customer},
 	})
@@ -69,7 +69,7 @@ func (t *turn) askCourtesy(c care.Customer, o care.Order, tie care.Tie) error {
 func (t *turn) complainsOf(c care.Customer, o care.Order) (bool, error) {
 	cases, err := t.openCases(c.ID)
 	for _, open := range cases {
-		if storage.OrderKey(open.Order) == storage.OrderKey(o.Number) {
+		if care.SameOrder(open.Order, o.Number) {
 			return true, err
 		}
 	}

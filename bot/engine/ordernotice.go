@@ -47,7 +47,7 @@ func (t *turn) orderChanged(before, o care.Order) error {
 
 // ties returns what connects to an order those who want to hear of it, its own customer first.
 func (t *turn) ties(o care.Order) ([]care.Tie, error) {
-	key := storage.OrderKey(o.Number)
+	key := care.OrderKey(o.Number)
 	own, _, err := storage.Ties.Get(t.tx, key, o.Customer)
 	if err != nil {
 		return nil, err

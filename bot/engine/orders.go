@@ -33,7 +33,7 @@ func (e *Engine) TakeOrders(ctx context.Context, page []care.Order) ([]care.Take
 
 // takeOrder stores what the shop tells of one order.
 func (t *turn) takeOrder(came care.Order) (care.TakenOrder, error) {
-	before, _, err := storage.Orders.Get(t.tx, storage.OrderKey(came.Number))
+	before, _, err := storage.Orders.Get(t.tx, care.OrderKey(came.Number))
 	if err != nil {
 		return care.TakenOrder{}, err
 	}

@@ -31,7 +31,7 @@ func (t *turn) miss(c care.Customer, number string) error {
 
 // prove ties an order to who has proven it. One that is another customer's stays theirs, and is this one's, too.
 func (t *turn) prove(c care.Customer, number string) error {
-	o, found, err := storage.Orders.Get(t.tx, storage.OrderKey(number))
+	o, found, err := storage.Orders.Get(t.tx, care.OrderKey(number))
 	if err != nil || !found || o.Customer == c.ID {
 		return err
 	}
@@ -47,7 +47,7 @@ func (t *turn) prove(c care.Customer, number string) error {
 
 // changeTie changes what connects a customer to an order.
 func (t *turn) changeTie(number, customer string, change func(*care.Tie)) error {
-	key := storage.OrderKey(number)
+	key := care.OrderKey(number)
 	tie, _, err := storage.Ties.Get(t.tx, key, customer)
 	if err != nil {
 		return err

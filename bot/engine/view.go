@@ -42,13 +42,13 @@ func (v *view) Orders() []care.Order {
 }
 
 func (v *view) Order(number string) (care.Order, bool) {
-	order, found, err := storage.Orders.Get(v.turn.tx, storage.OrderKey(number))
+	order, found, err := storage.Orders.Get(v.turn.tx, care.OrderKey(number))
 	v.keep(err)
 	return order, found
 }
 
 func (v *view) Tie(number string) care.Tie {
-	tie, _, err := storage.Ties.Get(v.turn.tx, storage.OrderKey(number), v.customer.ID)
+	tie, _, err := storage.Ties.Get(v.turn.tx, care.OrderKey(number), v.customer.ID)
 	v.keep(err)
 	order, found := v.Order(number)
 	tie.Own = tie.Own || found && order.Customer == v.customer.ID

@@ -22,7 +22,7 @@ func ParseOrderNumbered(number string, body []byte) (Order, error) {
 	if err != nil {
 		return Order{}, err
 	}
-	if said, _ := NormalizeOrder(number); OrderKey(said) != OrderKey(o.Number) {
+	if said, _ := NormalizeOrder(number); !SameOrder(said, o.Number) {
 		return Order{}, OrderFaults{{"number", fmt.Sprintf("write %q as the address does, or leave it out; not %q", clipped(number), o.Number)}}
 	}
 	return o, nil

@@ -27,8 +27,11 @@ func NormalizeOrder(typed string) (number string, ok bool) {
 	return number, wellFormed(number)
 }
 
-// OrderKey returns the order number as it is looked up: two that differ in case only are one.
-func OrderKey(number string) string { return strings.ToUpper(number) }
+// OrderKey returns the order number as it is looked up: two that differ in case or spaces only are one.
+func OrderKey(number string) string { return strings.ToUpper(strings.Join(strings.Fields(number), "")) }
+
+// SameOrder reports whether two numbers are one order's.
+func SameOrder(a, b string) bool { return OrderKey(a) == OrderKey(b) }
 
 // withoutSign returns s without one leading sign that a number follows.
 func withoutSign(s string) string {

@@ -37,7 +37,7 @@ func (t *turn) elsewhere(means care.Meaning, c care.Case) bool {
 	case care.IntentPerson:
 		return false
 	case care.IntentComplaint:
-		same := func(order string) bool { return care.OrderKey(order) == care.OrderKey(c.Order) }
+		same := func(order string) bool { return care.SameOrder(order, c.Order) }
 		return len(means.Orders) > 0 && !slices.ContainsFunc(means.Orders, same)
 	default:
 		return true

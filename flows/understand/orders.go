@@ -20,7 +20,7 @@ func findOrders(tokens []token) []string {
 	for i := range tokens {
 		if t := &tokens[i]; t.number && t.thing == "" {
 			number := orderNumber(tokens, i)
-			same := func(other string) bool { return care.OrderKey(other) == care.OrderKey(number) }
+			same := func(other string) bool { return care.SameOrder(other, number) }
 			if number != "" && !slices.ContainsFunc(found, same) {
 				found = append(found, number)
 			}

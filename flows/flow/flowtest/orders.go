@@ -56,7 +56,7 @@ func (w *World) tie(number string, change func(*care.Tie)) {
 	ties[care.OrderKey(number)] = t
 	w.Ties = ties
 	for i := range w.Shop {
-		if t.Own && w.Shop[i].Customer == "" && care.OrderKey(w.Shop[i].Number) == care.OrderKey(number) {
+		if t.Own && w.Shop[i].Customer == "" && care.SameOrder(w.Shop[i].Number, number) {
 			w.Shop[i].Customer = w.Who.ID
 		}
 	}
