@@ -84,6 +84,8 @@ type Walk struct {
 	// Since is when it was last begun or gone on with, and Then how many were done: its rate counts from there.
 	Since time.Time `json:"since,omitzero"`
 	Then  int       `json:"then,omitempty"`
+	// Refused is how many the platform has refused since then, as it would refuse them all.
+	Refused int `json:"refused,omitempty"`
 }
 
 // Over reports whether nobody is left.

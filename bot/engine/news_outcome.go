@@ -90,26 +90,33 @@ func (t *turn) newsDropped(d platform.Delivery, fault *platform.Failure) error {
 	if err := t.newsEnded(d, recipientState(fault)); err != nil {
 		return err
 	}
-	return t.pictureDropped(d, fault)
+	return t.newsRefused(d, fault)
 }
 
-// fewRefused is how many may be refused in a row, before anybody had a picture, until it is taken for the picture's fault.
-const fewRefused = 3
-
-// pictureDropped pauses a newsletter whose picture does not pass, and tells the managers: the others need not fail, too.
-func (t *turn) pictureDropped(d platform.Delivery, fault *platform.Failure) error {
-	if len(d.Content.Files) == 0 || fault.File == "" && fault.Kind != platform.Refused {
+// newsRefused pauses a newsletter that the platform does not take as it is, and tells the managers: the others need not
+// fail, too. A picture that cannot be had is its own fault at once; of refusals there must be several.
+func (t *turn) newsRefused(d platform.Delivery, fault *platform.Failure) error {
+	if fault.File == "" && fault.Kind != platform.Refused {
 		return nil
 	}
 	n, w, err := newsletterOf(t.tx, d.News)
-	if err != nil || n.State != care.NewsletterSending || w.Picture != nil {
+	if err != nil || n.State.Ended() {
 		return err
 	}
-	if fault.File == "" && (w.Counts.Sent > 0 || w.Counts.Failed < fewRefused) {
+	w.Refused++
+	if err := storage.Walks.Put(t.tx, w); err != nil || n.State != care.NewsletterSending {
+		return err
+	}
+	pictured := len(d.Content.Files) > 0 && w.Picture == nil
+	if (fault.File == "" || !pictured) && !care.NewsletterIsRefused(w.Refused, w.Counts.Done()-w.Then) {
 		return nil
 	}
 	if err := t.turnNewsletter(n, care.NewsletterPaused, ""); err != nil {
 		return err
 	}
-	return t.tellManagers("news.picture_refused", map[string]any{"Name": n.Name, "Reason": clipped(fault.Err.Error(), 200)})
+	key := "news.refused"
+	if pictured {
+		key = "news.picture_refused"
+	}
+	return t.tellManagers(key, map[string]any{"Name": n.Name, "Reason": clipped(fault.Err.Error(), 200)})
 }

@@ -63,7 +63,7 @@ func (t *turn) turnNewsletter(n care.Newsletter, to care.NewsletterState, by str
 		if n.SendAt.IsZero() {
 			n.SendAt = n.StartedAt
 		}
-		w.Since, w.Then = t.now.UTC(), w.Counts.Done()
+		w.Since, w.Then, w.Refused = t.now.UTC(), w.Counts.Done(), 0
 	case to.Ended():
 		n.EndedAt, n.Counts = t.now.UTC(), w.Counts
 	}

@@ -173,6 +173,18 @@ func (n Newsletter) Due(now time.Time) NewsletterState {
 	}
 }
 
+// How many refusals in a row of recipients are taken for the newsletter's own fault: so many, and one of so many at least.
+const (
+	fewRefused = 3
+	oneRefused = 10
+)
+
+// NewsletterIsRefused reports whether so many refusals by the platform, of so many deliveries that came to an end, mean that
+// it does not take the newsletter as it is: who cannot be reached is blocked, not refused.
+func NewsletterIsRefused(refused, ended int) bool {
+	return refused >= fewRefused && refused*oneRefused >= ended
+}
+
 // InterestID returns a short name of an interest that is the same for as long as its words are.
 func InterestID(interest string) string {
 	sum := fnv.New32a()

@@ -153,6 +153,42 @@ func TestNewsletterFaults(t *testing.T) {
 	}
 }
 
+// A button's address is one that Telegram opens, wherever it leads: of another one it would refuse the newsletter to everybody.
+func TestNewsletterLinks(t *testing.T) {
+	t.Parallel()
+	opens := map[string]bool{
+		"https://example.com": true, "http://sklep.example.com/a?b=c#d": true, "https://example.com:8443/": true, "https://пример.рф/ж": true,
+		"https://192.0.2.1/x": true, "https://a-b.example.com": true,
+		"": false, "example.com": false, "ftp://example.com": false, "https://": false, "https://localhost": false, "https://-": false,
+		"https://example": false, "https://example..com": false, "https://example.com:99999": false, "https://a b.com": false,
+		"https://-example.com": false, "javascript:alert(1)": false, "tg://resolve?domain=x": false,
+	}
+	for link, want := range opens {
+		n := care.Newsletter{
+			Name: "Lampy", Texts: map[care.Language]care.Content{care.Polish: {Text: "Oferta"}}, Audience: care.Audience{Who: care.In(care.Everyone, "")},
+			Buttons: []care.NewsletterButton{{Labels: map[care.Language]string{care.Polish: "Sklep"}, Link: link}},
+		}
+		if got := len(n.Faults(care.NewsletterTerms{}, audienceNow)) == 0; got != want {
+			t.Errorf("%q opens: %t", link, got)
+		}
+	}
+}
+
+// A few refusals among many that arrived are those recipients' own; a few of few are the newsletter's.
+func TestNewsletterIsRefused(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		refused, ended int
+		want           bool
+	}{
+		{2, 2, false}, {3, 3, true}, {3, 30, true}, {3, 31, false}, {10, 100, true}, {10, 1000, false},
+	} {
+		if got := care.NewsletterIsRefused(test.refused, test.ended); got != test.want {
+			t.Errorf("%d of %d: %t", test.refused, test.ended, got)
+		}
+	}
+}
+
 func TestParseCodes(t *testing.T) {
 	t.Parallel()
 	codes, err := care.ParseCodes("\ufeffLATO-1\r\nLATO-2;LATO-3, LATO-1\n\n")

@@ -1,10 +1,13 @@
 package care
 
 import (
+	"net/netip"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -110,8 +113,34 @@ func (n Newsletter) buttonFaults(b NewsletterButton) []NewsletterFault {
 	return faults
 }
 
-// isLink reports whether an address can be opened by a button.
+// isLink reports whether an address can be opened by a button: Telegram takes none without a host that has a domain.
 func isLink(address string) bool {
 	u, err := url.Parse(address)
-	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && !strings.ContainsAny(address, " \n\t")
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || strings.ContainsAny(address, " \n\t\r") {
+		return false
+	}
+	if port := u.Port(); port != "" {
+		if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
+			return false
+		}
+	}
+	return isHost(u.Hostname())
 }
+
+// isHost reports whether a host is an address, or a name of several parts that begin and end in a letter or a digit.
+func isHost(host string) bool {
+	if _, err := netip.ParseAddr(host); err == nil {
+		return true
+	}
+	parts := strings.Split(host, ".")
+	for _, part := range parts {
+		first, _ := utf8.DecodeRuneInString(part)
+		last, _ := utf8.DecodeLastRuneInString(part)
+		if !alphanumeric(first) || !alphanumeric(last) {
+			return false
+		}
+	}
+	return len(parts) > 1
+}
+
+func alphanumeric(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
