@@ -86,7 +86,9 @@ func (t *turn) newsletters(a asked) error {
 	if len(options) == 0 {
 		return d.show(d.textsForm())
 	}
-	options = append([]platform.Option{{Label: d.say("news.new", nil), Value: desk.NewsNew}}, options...)
+	options = append([]platform.Option{
+		{Label: d.say("news.new", nil), Value: desk.NewsNew}, {Label: d.say("news.thanks_new", nil), Value: desk.NewsThanks},
+	}, options...)
 	return d.show(platform.Modal{
 		ID: string(desk.FormNews), Title: d.say("news.form_title", nil), Submit: d.say("news.next", nil),
 		Fields: []platform.Field{{
@@ -96,8 +98,8 @@ func (t *turn) newsletters(a asked) error {
 	})
 }
 
-// shownNewsletters is how many newsletters are offered, beside a new one.
-const shownNewsletters = 99
+// shownNewsletters is how many newsletters are offered, beside two new ones.
+const shownNewsletters = 98
 
 // lastOnes are the newsletters there are, those that wait for somebody first.
 func (d *newsDesk) lastOnes() ([]platform.Option, error) {
@@ -235,6 +237,9 @@ func (d *newsDesk) chosen(s platform.Submitted) error {
 	id := s.Values[desk.FieldNews]
 	if id == desk.NewsNew || id == "" {
 		return d.show(d.textsForm())
+	}
+	if id == desk.NewsThanks {
+		return d.thanks()
 	}
 	n, found, err := storage.Newsletters.Get(d.turn.tx, id)
 	if err != nil {

@@ -29,6 +29,9 @@ func facts(tx storage.Tx, c care.Customer, consent care.Consent, a care.Audience
 	if f.Brought, err = brought(tx, c, a); err != nil {
 		return f, err
 	}
+	if f, err = recommendations(tx, c, f, a); err != nil {
+		return f, err
+	}
 	f.Complains, err = complains(tx, c.ID)
 	return f, err
 }

@@ -172,6 +172,7 @@ func (t *turn) enqueueNews(n care.Newsletter, w storage.Walk, id string) (did bo
 		return false, err
 	}
 	r := care.Recipient{Newsletter: n.ID, Customer: id, Language: t.language(c), State: care.RecipientPlanned, At: t.now.UTC()}
+	r.Thanks = n.Audience.Thanks()
 	if n.Coupons != "" {
 		coupon, err := storage.GiveCoupon(t.tx, n.Coupons, id, n.ID, t.now)
 		if err != nil {

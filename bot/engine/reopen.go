@@ -41,7 +41,7 @@ func (t *turn) remember(c *care.Customer, e flow.Remember) error {
 			return err
 		}
 		if brought {
-			c.Ref = e.Ref
+			c.Ref, c.RefAt = e.Ref, t.now.UTC()
 		}
 	}
 	c.SwitchOffered = c.SwitchOffered || e.SwitchOffered

@@ -18,13 +18,15 @@ const (
 	Interested   Segment = "interest"     // Value: the interest; they have chosen it, or all
 	Brought      Segment = "referred"     // they came by somebody's own link
 	Bringers     Segment = "referrers"    // somebody came by theirs
+	Unthanked    Segment = "unthanked"    // a recommendation, on either side of it, since they were last thanked for one
 	Unhappy      Segment = "unhappy"      // an open complaint, or a last rating of 1 or 2
 )
 
 // Segments returns all segments, in the order they are offered.
 func Segments() []Segment {
 	return []Segment{
-		Everyone, InLanguage, Tagged, Bought, NeverBought, New, Best, Regular, Dormant, Recommenders, Interested, Brought, Bringers, Unhappy,
+		Everyone, InLanguage, Tagged, Bought, NeverBought, New, Best, Regular, Dormant, Recommenders, Interested, Brought, Bringers, Unthanked,
+		Unhappy,
 	}
 }
 
@@ -150,3 +152,6 @@ func (a Audience) Names(s Segment) bool { return a.Who.names(s) }
 
 // Empty reports whether nobody was chosen yet.
 func (a Audience) Empty() bool { return a.Who.Segment == "" && len(a.Who.parts()) == 0 }
+
+// Thanks reports whether who gets something because of this audience is thanked with it for recommendations.
+func (a Audience) Thanks() bool { return a.Names(Unthanked) }

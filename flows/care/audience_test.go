@@ -24,7 +24,7 @@ func TestSegments(t *testing.T) {
 	t.Parallel()
 	whole := care.Facts{
 		Customer: "K-1", Language: care.Polish, Tags: []string{"vip"}, FirstSeen: ago(10), LastWord: ago(1), Bought: 3, YearOrders: 3,
-		LastOrder: ago(2), Turnover: map[string]int64{"PLN": 100_00}, Score: 9, Scored: true, Referred: true, Brought: 1,
+		LastOrder: ago(2), Turnover: map[string]int64{"PLN": 100_00}, Score: 9, Scored: true, Referred: true, Brought: 1, Recommended: ago(3),
 		Consent: care.Consent{ConsentChange: care.ConsentChange{Pace: care.OffersEvery, Interests: []string{"Lampy"}}},
 	}
 	none := care.Facts{Customer: "K-2", Language: care.Russian, FirstSeen: ago(31), LastWord: ago(91)}
@@ -46,6 +46,7 @@ func TestSegments(t *testing.T) {
 		{"interest:Kremy", false, false},
 		{"referred", true, false},
 		{"referrers", true, false},
+		{"unthanked", true, false},
 		{"unhappy", false, false},
 		{"language:pl and not dormant", true, false},
 		{"not language:pl and dormant", false, true},
@@ -263,4 +264,31 @@ func FuzzParseAudience(f *testing.F) {
 			t.Errorf("%q is %q, then %q, error %v", text, a, again, err)
 		}
 	})
+}
+
+// Who was thanked is thanked again only for what came after it.
+func TestUnthanked(t *testing.T) {
+	t.Parallel()
+	thanks := care.Audience{Who: care.In(care.Unthanked, "")}
+	for name, test := range map[string]struct {
+		recommended, thanked time.Time
+		want                 bool
+	}{
+		"nothing to thank for": {time.Time{}, time.Time{}, false},
+		"not thanked yet":      {ago(3), time.Time{}, true},
+		"thanked":              {ago(3), ago(2), false},
+		"thanked that moment":  {ago(3), ago(3), false},
+		"another one since":    {ago(1), ago(2), true},
+	} {
+		f := care.Facts{Recommended: test.recommended, Thanked: test.thanked}
+		if got := thanks.Picks(f, measures()); got != test.want {
+			t.Errorf("%s: %t", name, got)
+		}
+		if later := f.AddRecommendation(ago(9)).Recommended; later.Before(ago(9)) {
+			t.Errorf("%s: the last recommendation was %v", name, later)
+		}
+	}
+	if !thanks.Thanks() || (care.Audience{Who: care.In(care.Bringers, "")}).Thanks() {
+		t.Error("only what picks those to be thanked thanks them")
+	}
 }

@@ -35,7 +35,11 @@ type Facts struct {
 	Complains bool // they have an open complaint
 	Referred  bool // they came by somebody's link
 	Brought   int  // how many came by theirs; more than one may be said as one
-	Consent   Consent
+	// Recommended is when the last recommendation was that they have a part in: they came by somebody's link, or somebody
+	// by theirs. Thanked is when they were last thanked for one. Zero: never.
+	Recommended time.Time
+	Thanked     time.Time
+	Consent     Consent
 	// LastNewsletter is when they last got one, or may have; zero: never.
 	LastNewsletter time.Time
 }
@@ -68,6 +72,8 @@ func (f Facts) in(s Segment, value string, m Measures) bool {
 		return f.Referred
 	case Bringers:
 		return f.Brought > 0
+	case Unthanked:
+		return f.Recommended.After(f.Thanked)
 	case Unhappy:
 		return f.Complains || f.Rating > 0 && f.Rating <= LowScore
 	default:
@@ -95,6 +101,14 @@ func (f Facts) buys(s Segment, m Measures) bool {
 		}
 	}
 	return false
+}
+
+// AddRecommendation returns the facts with one more recommendation that the customer has a part in.
+func (f Facts) AddRecommendation(at time.Time) Facts {
+	if at.After(f.Recommended) {
+		f.Recommended = at
+	}
+	return f
 }
 
 // FactsOf returns the facts that are in a customer's own record and their consent; the rest is filled in from elsewhere.

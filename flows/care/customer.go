@@ -37,15 +37,16 @@ func (a Address) String() string { return string(a.Platform) + "/" + a.Chat }
 
 // Customer is a person we help.
 type Customer struct {
-	ID        string   `json:"id"` // K-1001 and up
-	Address   Address  `json:"address"`
-	FirstName string   `json:"first_name,omitempty"` // as the platform tells it
-	LastName  string   `json:"last_name,omitempty"`
-	Username  string   `json:"username,omitempty"`
-	Language  Language `json:"language,omitempty"` // empty until known
-	Phone     string   `json:"phone,omitempty"`    // E.164, once proven
-	Blocked   bool     `json:"blocked,omitempty"`  // they stopped the bot
-	Ref       string   `json:"ref,omitempty"`      // what brought them: the code of the first ref- link they came by
+	ID        string    `json:"id"` // K-1001 and up
+	Address   Address   `json:"address"`
+	FirstName string    `json:"first_name,omitempty"` // as the platform tells it
+	LastName  string    `json:"last_name,omitempty"`
+	Username  string    `json:"username,omitempty"`
+	Language  Language  `json:"language,omitempty"` // empty until known
+	Phone     string    `json:"phone,omitempty"`    // E.164, once proven
+	Blocked   bool      `json:"blocked,omitempty"`  // they stopped the bot
+	Ref       string    `json:"ref,omitempty"`      // what brought them: the code of the first ref- link they came by
+	RefAt     time.Time `json:"ref_at,omitzero"`    // when they came by it
 	// SwitchOffered: they wrote in another language of ours and were offered it; that is done once.
 	SwitchOffered bool `json:"switch_offered,omitempty"`
 	// Code is what their own link carries (t.me/<bot>?start=ref-<code>): random, given once, and the Ref of who came by it.
@@ -56,6 +57,14 @@ type Customer struct {
 	Recommend Recommend `json:"recommend,omitzero"`
 	AskedAt   time.Time `json:"asked_at,omitzero"` // when they were last asked something that they did not begin
 	Dossier
+}
+
+// CameAt returns when a customer came by the link of Ref: of those who came before that was kept, when they were first seen.
+func (c Customer) CameAt() time.Time {
+	if c.RefAt.IsZero() {
+		return c.CreatedAt
+	}
+	return c.RefAt
 }
 
 // FullName returns first and last name, or the username, or the ID: never empty for a stored customer.

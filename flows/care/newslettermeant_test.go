@@ -57,7 +57,7 @@ func TestWhoeverIsNotMeantDoesNotGetIt(t *testing.T) {
 // happens lets one thing happen.
 func (l *life) happens(t *rapid.T) {
 	f := &l.facts
-	switch rapid.SampledFrom([]string{"offer", "offer", "offer", "decides", "offer", "rates", "buys", "speaks", "tagged", "complains", "blocks"}).Draw(t, "event") {
+	switch rapid.SampledFrom([]string{"offer", "offer", "offer", "decides", "offer", "rates", "buys", "speaks", "tagged", "complains", "blocks", "recommends"}).Draw(t, "event") {
 	case "decides":
 		f.Consent = f.Consent.Decide(care.ConsentChange{
 			At: l.now, Pace: rapid.SampledFrom(paces).Draw(t, "pace"), How: care.HowCommand,
@@ -74,6 +74,8 @@ func (l *life) happens(t *rapid.T) {
 		f.Blocked = !f.Blocked && rapid.Bool().Draw(t, "stops")
 	case "speaks":
 		f.Language, f.LastWord = rapid.SampledFrom(care.Languages()).Draw(t, "language"), l.now
+	case "recommends":
+		*f = f.AddRecommendation(l.now)
 	case "tagged":
 		f.Tags = []string{"vip"}
 	case "offer":
@@ -101,6 +103,9 @@ func (l *life) offer(t *rapid.T) {
 	if why == "" {
 		l.received = append(l.received, receivedAt{at: l.now, newsletter: n, facts: l.facts})
 		l.facts.LastNewsletter = l.now
+		if n.Audience.Thanks() && l.now.After(l.facts.Thanked) {
+			l.facts.Thanked = l.now
+		}
 		return
 	}
 	if l.isMeant(n) {
@@ -162,7 +167,7 @@ func (l *life) holds(e care.Expression) bool {
 		care.Best: f.Turnover["PLN"] >= 100_00, care.Regular: f.YearOrders > 2,
 		care.Dormant:      f.LastWord.Before(dormantSince) && f.LastOrder.Before(dormantSince),
 		care.Recommenders: f.Scored && f.Score > 8, care.Interested: wants && (len(f.Consent.Interests) == 0 || slices.Contains(f.Consent.Interests, e.Value)),
-		care.Brought: f.Referred, care.Bringers: f.Brought > 0, care.Unhappy: f.Complains || f.Rating == 1 || f.Rating == 2,
+		care.Brought: f.Referred, care.Bringers: f.Brought > 0, care.Unthanked: l.unthanked(), care.Unhappy: f.Complains || f.Rating == 1 || f.Rating == 2,
 	}
 	switch {
 	case e.Not != nil:
@@ -174,6 +179,13 @@ func (l *life) holds(e care.Expression) bool {
 	default:
 		return truth[e.Segment]
 	}
+}
+
+// unthanked says whether there was a recommendation after all that came as thanks.
+func (l *life) unthanked() bool {
+	return !l.facts.Recommended.IsZero() && !slices.ContainsFunc(l.received, func(r receivedAt) bool {
+		return r.newsletter.Audience.Thanks() && !r.at.Before(l.facts.Recommended)
+	})
 }
 
 // Why somebody is left out is told in order, so that the counts before sending explain themselves.

@@ -25,6 +25,7 @@ type Recipient struct {
 	At         time.Time      `json:"at"`                // when it was planned
 	EndedAt    time.Time      `json:"ended_at,omitzero"` // when it got its last state
 	Coupon     string         `json:"coupon,omitempty"`  // the code they got
+	Thanks     bool           `json:"thanks,omitempty"`  // it thanks them for the recommendations there were
 	Pressed    []int          `json:"pressed,omitempty"` // the newsletter's buttons they pressed, from 0, each once
 	Asked      string         `json:"asked,omitempty"`   // the number of the case they asked in
 	Left       time.Time      `json:"left,omitzero"`     // when they wanted no more, by the button under it

@@ -50,6 +50,7 @@ const (
 // Values of choices.
 const (
 	NewsNew      = "new"
+	NewsThanks   = "thanks" // a draft that thanks for recommendations
 	NewsNone     = "none" // no button, no interest, no codes, no repeat, no picture
 	NewsLinks    = "link"
 	NewsAsks     = "ask"
@@ -68,7 +69,7 @@ const NewsButtons = 2
 func NewsAudiences() []care.Segment {
 	return []care.Segment{
 		care.Everyone, care.New, care.Bought, care.NeverBought, care.Regular, care.Best, care.Dormant, care.Recommenders,
-		care.Brought, care.Bringers, care.Unhappy,
+		care.Brought, care.Bringers, care.Unthanked, care.Unhappy,
 	}
 }
 
