@@ -51,6 +51,9 @@ func (m *Model) Understand(text string, lang care.Language) Meaning {
 	if len(read.words) == 0 {
 		return Meaning{Intent: care.IntentOther, Confidence: 1, Second: care.IntentPerson, Language: lang, Does: Person}
 	}
+	if onlySigns(read.words) {
+		return Meaning{Intent: care.IntentThanks, Confidence: 1, Second: care.IntentGreeting, Language: lang, Does: Answer, Bare: true}
+	}
 	known, share := m.vocabulary.vector(features(nil, m.vocabulary.mend(read.words)))
 	answers := m.layer.ask(known)
 	meaning := Meaning{Orders: read.orders}
