@@ -318,3 +318,42 @@ func TestNothingToSend(t *testing.T) {
 		t.Errorf("the customer got a name and nothing else:\n%s", phone.Screen())
 	}
 }
+
+// A customer who puts another picture in the place of the one they sent: the thread gets it, below the first, once.
+func TestAFileThatIsReplaced(t *testing.T) {
+	t.Parallel()
+	w, phone, desk, card := opened(t)
+	sent := phone.SendDocument(sandtelegram.Upload{Name: "stara.pdf", Data: []byte("the old one"), Caption: "Faktura"})
+	desk.Thread(card, "Faktura")
+	if err := phone.Replace(sent, sandtelegram.Upload{Name: "nowa.pdf", Data: []byte("the new one"), Caption: "Faktura"}); err != nil {
+		t.Fatal(err)
+	}
+	post := desk.Thread(card, "✏️ Faktura")
+	if files := w.Slack.FilesOf(bottest.Cases, post.TS); len(files) != 1 || string(files[0].Bytes) != "the new one" {
+		t.Errorf("the new file did not come: %+v", files)
+	}
+	before := len(desk.Replies(card))
+	if err := phone.Edit(sent, "Faktura za lampę"); err != nil { // the words alone: the file does not come again
+		t.Fatal(err)
+	}
+	last := desk.Thread(card, "✏️ Faktura za lampę")
+	w.Settled()
+	if n := len(desk.Replies(card)); n != before+1 || len(last.Files) != 0 {
+		t.Errorf("%d posts after the words were mended:\n%s", n-before, desk.Screen(card.TS))
+	}
+}
+
+// A file that cannot be read and came alone: the customer gets no empty message, and the employee no sign that it arrived.
+func TestNothingButAFileThatIsGone(t *testing.T) {
+	t.Parallel()
+	w, phone, desk, card := opened(t)
+	w.Refusals = []string{"file must be non-empty"}
+	before := phone.Count("Anna Kowalska:")
+	reply := desk.Writes(bottest.Anna, card, "", sandslack.Upload{Name: "pusty.txt", Bytes: []byte{}})
+	desk.Thread(card, w.Text(care.Polish, "desk.file_gone", map[string]any{"File": "pusty.txt"}))
+	desk.Signed(reply, "warning")
+	w.Settled()
+	if n := phone.Count("Anna Kowalska:"); n != before {
+		t.Errorf("the customer got a name and nothing else:\n%s", phone.Screen())
+	}
+}

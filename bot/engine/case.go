@@ -171,21 +171,29 @@ func (t *turn) correct(c care.Customer, m care.Message) error {
 		return err
 	}
 	entry, found, err := t.entry(number, m.ID())
-	if err != nil || !found || entry.Message.Text == m.Text {
+	if err != nil || !found {
 		return err
+	}
+	files, fresh := replaced(entry.Message, m)
+	if entry.Message.Text == m.Text && len(fresh) == 0 {
+		return nil
 	}
 	open, found, err := storage.Cases.Get(t.tx, number)
 	if err != nil || !found {
 		return err
 	}
-	if err := t.revise(entry, m.Content, entry.Note, false); err != nil {
+	content := m.Content
+	content.Files = files
+	if err := t.revise(entry, content, entry.Note, false); err != nil {
 		return err
 	}
-	text := inWords(m.Content)
-	if text == "" {
+	text, first := inWords(m.Content), entry.Message.ID() // an album's words are known by its first part
+	switch {
+	case len(fresh) > 0:
+		return t.postReplaced(open, first, fresh, text)
+	case text == "":
 		return nil
 	}
-	first := entry.Message.ID() // an album's words are known by its first part
 	return t.thread(open, platform.Delivery{
 		Kind: platform.Edit, Target: wordsRef(number, first), Words: []care.Word{{Message: first, Part: 1, Text: text}},
 	})
@@ -199,6 +207,9 @@ func (t *turn) revise(e care.Entry, content care.Content, note, deleted bool) er
 		e.Versions = append(e.Versions[:1:1], e.Versions[len(e.Versions)-maxVersions+1:]...)
 	}
 	e.Message.Text, e.Message.Spans = content.Text, content.Spans
+	if len(content.Files) > 0 {
+		e.Message.Files = content.Files
+	}
 	e.Note, e.Deleted = note, deleted
 	return storage.Entries.Put(t.tx, e)
 }

@@ -260,7 +260,7 @@ func (s *staffTurn) tell(e desk.Tell) error {
 	if blank(content) {
 		return s.react(s.message(), desk.Failed, false)
 	}
-	d := platform.Delivery{Kind: platform.Say, Ref: s.replyRef(), Content: signed(e.Staff.Name, content)}
+	d := platform.Delivery{Kind: platform.Say, Ref: s.replyRef(), Content: signed(e.Staff.Name, content), Heading: content.Text == ""}
 	return s.atCustomer(d, s.message())
 }
 

@@ -98,6 +98,13 @@ func (it *item) back() {
 	it.next = time.Now().Add(wait/2 + rand.N(wait/2+1))
 }
 
+// saysNothing reports whether a delivery that has lost a file has nothing left for anybody: the name above files goes
+// with the last of them, unless others follow it.
+func saysNothing(d platform.Delivery) bool {
+	alone := d.Heading && d.Part == 0 && len(d.Content.Files) == 0
+	return alone || d.Content.Empty() && len(d.Words) == 0
+}
+
 // withoutFile drops a file that cannot pass and goes on with the rest.
 func (o *Outbox) withoutFile(l *lane, it *item, fault *platform.Failure) error {
 	var dropped *care.File
@@ -110,7 +117,7 @@ func (o *Outbox) withoutFile(l *lane, it *item, fault *platform.Failure) error {
 		}
 		rest.Content.Files = append(rest.Content.Files, f)
 	}
-	if dropped == nil || rest.Content.Empty() && len(rest.Words) == 0 {
+	if dropped == nil || saysNothing(rest) {
 		return o.settle(l, it, nil, fault)
 	}
 	rec, err := packed(it.rec, rest)

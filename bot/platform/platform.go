@@ -176,6 +176,8 @@ type Delivery struct {
 	TargetID string   `json:"target_id,omitempty"`
 	More     []string `json:"more,omitempty"` // further message IDs to delete
 	Caption  bool     `json:"caption,omitempty"`
+	// Heading: the text only names who sends the files; without any of them nothing is said.
+	Heading bool `json:"heading,omitempty"`
 
 	Content  care.Content `json:"content,omitzero"`
 	Words    []care.Word  `json:"words,omitempty"`    // a customer's words for the thread; instead of Content's text

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"net/http"
 	"net/url"
 	"strings"
@@ -66,6 +67,8 @@ func (a *Adapter) download(ctx context.Context, id string, info *slackgo.File) (
 		return nil, onlyRead(a.wire.broken(req, err))
 	}
 	switch {
+	case resp.StatusCode == http.StatusOK && signIn(resp, info):
+		err = a.unreadable(id)
 	case resp.StatusCode == http.StatusOK:
 		budget := int64(platform.MaxToTelegram)
 		return download{&platform.Bounded{From: resp.Body, Budget: &budget, Over: tooBig(id), Words: a.wire.clean}, resp.Body}, nil
@@ -74,12 +77,30 @@ func (a *Adapter) download(ctx context.Context, id string, info *slackgo.File) (
 	case resp.StatusCode >= http.StatusInternalServerError:
 		err = &platform.Failure{Kind: platform.Temporary, Err: fmt.Errorf("slack: a download answered %s: try again later", resp.Status)}
 	case resp.StatusCode >= 300 && resp.StatusCode < 400: // to the page where people sign in
-		err = &platform.Failure{Kind: platform.Gone, File: id, Err: errors.New("slack: the bot may not read the file: it needs the scope files:read and membership of the channel")}
+		err = a.unreadable(id)
 	default:
 		err = gone("a download answered " + resp.Status)
 	}
 	_ = resp.Body.Close()
 	return nil, err
+}
+
+// signIn reports whether an answer is the page where people sign in, which Slack gives with a 200 in the place of a file that
+// the token may not read. A file that is a page itself has the length Slack told.
+func signIn(resp *http.Response, info *slackgo.File) bool {
+	kind, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
+	if err != nil || kind != "text/html" {
+		return false
+	}
+	own, _, _ := mime.ParseMediaType(info.Mimetype)
+	return own != "text/html" || resp.ContentLength >= 0 && resp.ContentLength != int64(info.Size)
+}
+
+// unreadable is the failure of a file that the token may not read; the operator can mend it, so the log says how.
+func (a *Adapter) unreadable(id string) error {
+	err := errors.New("slack: the bot may not read the file: it needs the scope files:read and membership of the channel")
+	a.log.Error("slack: a file is not passed on", "file", id, "error", err)
+	return &platform.Failure{Kind: platform.Gone, File: id, Err: err}
 }
 
 // mayHaveToken reports whether a URL is on Slack's own host for files or on the API's: nobody else gets the token.
