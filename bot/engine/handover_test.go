@@ -166,6 +166,8 @@ func (o *office) note(d platform.Delivery) {
 	switch {
 	case d.Chat == "C0MANAGERS" && strings.Contains(text, "has had no contact person since"):
 		o.told[strings.Fields(text)[1]]++
+	case d.Platform == care.Telegram && strings.Contains(text, "is changing"):
+		o.named[d.Case] = append(o.named[d.Case], "")
 	case d.Platform == care.Telegram && strings.Contains(text, "is now with"):
 		who := text[strings.Index(text, "is now with ")+len("is now with "):]
 		who, _, _ = strings.Cut(who, ",")
@@ -196,7 +198,7 @@ func (o *office) checks(t *rapid.T) {
 func (o *office) checkNames(t *rapid.T, c care.Case) {
 	names, had, taken := o.named[c.Number], 0, false
 	for _, change := range c.History {
-		if change.What == care.ChangeTaken || change.What == care.ChangeHandedOver && change.To != "" {
+		if change.What == care.ChangeTaken || change.What == care.ChangeHandedOver {
 			had++
 		}
 		taken = taken || change.What == care.ChangeTaken

@@ -65,7 +65,7 @@ func (t *turn) fallUnowned(timer storage.Timer) error {
 	return t.tellManagers("desk.unowned", map[string]any{"Case": c.Number, "Topic": flow.Subject(c), "At": since})
 }
 
-// announce tells the customer who has their case now: at once, or when the quiet time is over. Of several who had it
+// announce tells the customer who has their case now, or that nobody has: at once, or when the quiet time is over. Of several who had it
 // meanwhile the last is named.
 func (s *staffTurn) announce(e desk.Announce) error {
 	key := timerNamed + "/" + s.matter.Number
@@ -84,9 +84,7 @@ func (s *staffTurn) announce(e desk.Announce) error {
 			return err
 		}
 	}
-	return s.inform(desk.Inform{Key: "case.taken", Data: map[string]any{
-		"Case": s.matter.Number, "Staff": e.Staff.Name, "Phone": e.Staff.Phone,
-	}})
+	return s.inform(e.Told)
 }
 
 // fallNamed tells the customer in the morning who has their case since the night.

@@ -31,7 +31,7 @@ func (w *week) promisesIn(l told) (all []owed) {
 		all = append(all, owed{care.ClockFirstReply, reply, "", l})
 	case l.Key == "case.promised" || l.Key == "clock.promise_late":
 		all = append(all, owed{care.ClockPromised, at("Due"), text, l})
-	case strings.HasPrefix(l.Key, "clock.progress") || l.Key == "clock.decision_late" || l.Key == "clock.reply_late_last":
+	case strings.HasPrefix(l.Key, "clock.progress") || l.Key == "clock.decision_late" || l.Key == "clock.reply_late_last" || l.Key == "case.between" && !at("Due").IsZero():
 		all = append(all, owed{care.ClockProgress, at("Due"), "", l})
 	}
 	return all

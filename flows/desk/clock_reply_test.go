@@ -51,7 +51,9 @@ func TestNobodyEverReplies(t *testing.T) {
 	tellAll(t, []day{
 		{
 			name: "and the clock of progress goes on", hours: shopHours, quiet: night, want: append(ladder[:len(ladder):len(ladder)], after...),
-			tell: func(o *clockroom) { manned(o).passes(o.opens(care.KindQuestion, "2026-11-19 12:00"), "2026-11-24 12:00") },
+			tell: func(o *clockroom) {
+				manned(o).passes(o.opens(care.KindQuestion, "2026-11-19 12:00"), "2026-11-24 12:00")
+			},
 		},
 		{
 			name: "where the charter has no clock of progress, no time is named", hours: shopHours, quiet: night, want: noTime,

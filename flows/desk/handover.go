@@ -21,17 +21,17 @@ type QuietEnded struct {
 	Since time.Time
 }
 
-// Announce tells the customer who has the case now, as soon as it disturbs nobody: they did not ask. Knew is who they
-// think has it.
+// Announce tells the customer who has the case now, or that nobody has, as soon as it disturbs nobody: they did not ask. Knew
+// is who they think has it; empty: nobody.
 type Announce struct {
-	Staff care.Staff
-	Knew  string
+	Told Inform // what is said now; when the quiet time is over, that is decided anew
+	Knew string
 }
 
 func (Announce) isEffect() {}
 
 // decide gives a case to somebody else, by the rule of who gets it; where nobody is free it is nobody's, on top of
-// everybody's list. However short the absence: whom the customer was told is there when they write.
+// everybody's list, and the customer has the company's name and phone until somebody has it. However short the absence: whom the customer was told is there when they write.
 func (e Left) decide(c care.Case, v View) (care.Case, []Effect) {
 	if !c.Open() || c.Assignee != e.Who || e.Who == "" {
 		return c, nil
@@ -41,10 +41,11 @@ func (e Left) decide(c care.Case, v View) (care.Case, []Effect) {
 	c = handed(c, to.Slack, v)
 	by, _ := v.Staff(e.Who)
 	if !found {
-		return c, []Effect{Remark{Key: "desk.handed_to_nobody", Data: map[string]any{"By": by.Name}}}
+		remark := Remark{Key: "desk.handed_to_nobody", Data: map[string]any{"By": by.Name}}
+		return c, append([]Effect{remark}, announced(c, knew, v)...)
 	}
 	remark := Remark{To: to.Slack, Key: "desk.handed_over", Data: map[string]any{"Staff": to.Name, "By": by.Name}}
-	return c, append([]Effect{remark}, announced(to, knew, v)...)
+	return c, append([]Effect{remark}, announced(c, knew, v)...)
 }
 
 // decide gives a case that nobody has to who is free now, if anybody is.
@@ -58,17 +59,20 @@ func (CameFree) decide(c care.Case, v View) (care.Case, []Effect) {
 	}
 	knew := Named(c)
 	remark := Remark{To: to.Slack, Key: "desk.handed_over", Data: map[string]any{"Staff": to.Name, "By": ""}}
-	return handed(c, to.Slack, v), append([]Effect{remark}, announced(to, knew, v)...)
+	c = handed(c, to.Slack, v)
+	return c, append([]Effect{remark}, announced(c, knew, v)...)
 }
 
 // decide says in the morning what the night has changed; nothing where the customer has heard meanwhile, or has whom
 // they think.
 func (e QuietEnded) decide(c care.Case, v View) (care.Case, []Effect) {
-	staff, known := v.Staff(c.Assignee)
-	if !c.Open() || !known || c.Assignee == e.knows(c) || v.Customer().Blocked {
+	_, known := v.Staff(c.Assignee)
+	left := c.Assignee != "" && !known // a hand-over is on its way
+	if !c.Open() || left || c.Assignee == e.knows(c) || v.Customer().Blocked {
 		return c, nil
 	}
-	return c, []Effect{Inform{Key: "case.taken", Data: map[string]any{"Case": c.Number, "Staff": staff.Name, "Phone": staff.Phone}}}
+	c.HeardAt = v.Now().UTC()
+	return c, []Effect{whoseNow(c, v)}
 }
 
 // knows returns who the customer thinks has the case: of all others who got it they were told at once.
@@ -103,12 +107,26 @@ func handed(c care.Case, to string, v View) care.Case {
 	return c
 }
 
-// announced tells the customer a name that is new to them.
-func announced(to care.Staff, knew string, v View) []Effect {
-	if to.Slack == knew || v.Customer().Blocked {
+// announced tells the customer of a case what is new to them about who has it; not one who has blocked the bot.
+func announced(c care.Case, knew string, v View) []Effect {
+	if c.Assignee == knew || v.Customer().Blocked {
 		return nil
 	}
-	return []Effect{Announce{Staff: to, Knew: knew}}
+	return []Effect{Announce{Told: whoseNow(c, v), Knew: knew}}
+}
+
+// whoseNow words who has a case now; of one that nobody has, whom the customer can turn to meanwhile, and by when they hear, or
+// what of theirs it waits for.
+func whoseNow(c care.Case, v View) Inform {
+	if staff, known := v.Staff(c.Assignee); known {
+		return Inform{Key: "case.taken", Data: map[string]any{"Case": c.Number, "Staff": staff.Name, "Phone": staff.Phone}}
+	}
+	company := v.Company()
+	data := map[string]any{"Case": c.Number, "Company": company.Name, "Phone": company.Phone, "Due": "", "Waits": c.WaitsFor}
+	if c.Status != care.StatusWaiting || c.DuePromises() > 0 {
+		data["Due"] = hearsBy(c, v)
+	}
+	return Inform{Key: "case.between", Data: data}
 }
 
 // handedMeanwhile says whose a case has become while a form was open.
@@ -119,14 +137,12 @@ func handedMeanwhile(c care.Case, v View) Effect {
 	return Refuse{Key: "desk.meanwhile_handed", Data: map[string]any{"Case": c.Number, "Staff": name(v, c.Assignee)}}
 }
 
-// Named returns who the customer of a case was last told has it, by Slack ID; empty: nobody.
+// Named returns who the customer of a case was last told has it, by Slack ID; empty: nobody. In the quiet time they are told
+// later.
 func Named(c care.Case) string {
-	for _, change := range slices.Backward(c.History) {
-		if to, hands := changedHands(change); hands && to != "" {
-			return to
-		}
-	}
-	return ""
+	last, _ := lastHanded(c)
+	to, _ := changedHands(last)
+	return to
 }
 
 // HeldSince returns since when a case has had its assignee, or none.

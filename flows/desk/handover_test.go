@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -40,6 +41,16 @@ func history(changes ...care.Change) func(*care.Case) {
 	return func(c *care.Case) { c.History = changes }
 }
 
+// nowWith is what a customer is told of who has their case now.
+func nowWith(s care.Staff) desk.Inform {
+	return desk.Inform{Key: "case.taken", Data: map[string]any{"Case": "C-1001", "Staff": s.Name, "Phone": s.Phone}}
+}
+
+// between is what they are told while nobody has it.
+func between(due any, waits string) desk.Inform {
+	return desk.Inform{Key: "case.between", Data: map[string]any{"Case": "C-1001", "Company": "Słoneczna", "Phone": "+48221002030", "Due": due, "Waits": waits}}
+}
+
 func TestWhoLeavesHandsOver(t *testing.T) {
 	t.Parallel()
 	ivan := care.Customer{ID: "K-1001", FirstName: "Иван", Language: care.Polish}
@@ -52,7 +63,9 @@ func TestWhoLeavesHandsOver(t *testing.T) {
 			c.Assignee, c.History = who, []care.Change{opened, {At: now, What: care.ChangeHandedOver, To: who}}
 		})
 	}
-	nobodys := changed(mine, func(c *care.Case) { c.Assignee = "" })
+	nobodys := changed(mine, func(c *care.Case) {
+		c.Assignee, c.History = "", []care.Change{opened, {At: now, What: care.ChangeHandedOver}}
+	})
 	names := func(by string) map[string]any { return map[string]any{"Staff": "Jan Nowak", "By": by} }
 	full := office{room{ivan}, loads(func(a, j *care.Load) { a.Away, j.Open = true, 10 })}
 	settled := changed(mine, func(c *care.Case) { c.Status = care.StatusSettled })
@@ -70,7 +83,7 @@ func TestWhoLeavesHandsOver(t *testing.T) {
 			free(ivan), to("U0JAN"),
 			[]desk.Effect{
 				desk.Remark{To: "U0JAN", Key: "desk.handed_over", Data: names("Anna Kowalska")},
-				desk.Announce{Staff: roomy(jan), Knew: "U0ANNA"},
+				desk.Announce{Told: nowWith(jan), Knew: "U0ANNA"},
 			},
 		},
 		"never to themselves": {
@@ -78,13 +91,19 @@ func TestWhoLeavesHandsOver(t *testing.T) {
 			desk.Left{Who: "U0ANNA"},
 			office{room{ivan}, loads(func(_, j *care.Load) { j.Away = true })},
 			to(""),
-			[]desk.Effect{desk.Remark{Key: "desk.handed_to_nobody", Data: map[string]any{"By": "Anna Kowalska"}}},
+			[]desk.Effect{
+				desk.Remark{Key: "desk.handed_to_nobody", Data: map[string]any{"By": "Anna Kowalska"}},
+				desk.Announce{Told: between("", ""), Knew: "U0ANNA"},
+			},
 		},
 		"nobody is free": {
 			mine,
 			desk.Left{Who: "U0ANNA"},
 			full, to(""),
-			[]desk.Effect{desk.Remark{Key: "desk.handed_to_nobody", Data: map[string]any{"By": "Anna Kowalska"}}},
+			[]desk.Effect{
+				desk.Remark{Key: "desk.handed_to_nobody", Data: map[string]any{"By": "Anna Kowalska"}},
+				desk.Announce{Told: between("", ""), Knew: "U0ANNA"},
+			},
 		},
 		"who blocked the bot hears nothing": {
 			mine,
@@ -92,13 +111,20 @@ func TestWhoLeavesHandsOver(t *testing.T) {
 			free(gone), to("U0JAN"),
 			[]desk.Effect{desk.Remark{To: "U0JAN", Key: "desk.handed_over", Data: names("Anna Kowalska")}},
 		},
+		"nobody is free, and who blocked the bot hears nothing": {
+			mine,
+			desk.Left{Who: "U0ANNA"},
+			office{room{gone}, full.roster},
+			to(""),
+			[]desk.Effect{desk.Remark{Key: "desk.handed_to_nobody", Data: map[string]any{"By": "Anna Kowalska"}}},
+		},
 		"one who is no staff any more": {
 			changed(mine, func(c *care.Case) { c.Assignee = "U0LEFT" }),
 			desk.Left{Who: "U0LEFT"},
 			free(ivan), to("U0JAN"),
 			[]desk.Effect{
 				desk.Remark{To: "U0JAN", Key: "desk.handed_over", Data: names("")},
-				desk.Announce{Staff: roomy(jan), Knew: "U0ANNA"},
+				desk.Announce{Told: nowWith(jan), Knew: "U0ANNA"},
 			},
 		},
 		"somebody else's stays":  {mine, desk.Left{Who: "U0JAN"}, free(ivan), mine, nil},
@@ -107,23 +133,29 @@ func TestWhoLeavesHandsOver(t *testing.T) {
 		"somebody came free": {
 			nobodys,
 			desk.CameFree{},
-			free(ivan), to("U0JAN"),
-			[]desk.Effect{desk.Remark{To: "U0JAN", Key: "desk.handed_over", Data: names("")}, desk.Announce{Staff: roomy(jan), Knew: "U0ANNA"}},
+			free(ivan),
+			changed(to("U0JAN"), func(c *care.Case) { c.History = slices.Insert(c.History, 1, nobodys.History[1]) }),
+			[]desk.Effect{desk.Remark{To: "U0JAN", Key: "desk.handed_over", Data: names("")}, desk.Announce{Told: nowWith(jan)}},
 		},
-		"back to whom the customer knows": {
+		"back to whom the customer knew": {
 			nobodys,
 			desk.CameFree{},
 			office{room{ivan}, loads(func(_, _ *care.Load) {})},
-			to("U0ANNA"),
-			[]desk.Effect{desk.Remark{To: "U0ANNA", Key: "desk.handed_over", Data: map[string]any{"Staff": "Anna Kowalska", "By": ""}}},
+			changed(to("U0ANNA"), func(c *care.Case) { c.History = slices.Insert(c.History, 1, nobodys.History[1]) }),
+			[]desk.Effect{
+				desk.Remark{To: "U0ANNA", Key: "desk.handed_over", Data: map[string]any{"Staff": "Anna Kowalska", "By": ""}},
+				desk.Announce{Told: nowWith(anna)},
+			},
 		},
-		"nobody came free":              {nobodys, desk.CameFree{}, full, nobodys, nil},
-		"somebody has it by now":        {mine, desk.CameFree{}, free(ivan), mine, nil},
-		"in the morning":                {to("U0JAN"), desk.QuietEnded{Knew: "U0ANNA"}, free(ivan), changed(to("U0JAN"), func(c *care.Case) { c.HeardAt = now }), []desk.Effect{desk.Inform{Key: "case.taken", Data: map[string]any{"Case": "C-1001", "Staff": "Jan Nowak", "Phone": "+48600100300"}}}},
-		"in the morning as before":      {to("U0ANNA"), desk.QuietEnded{Knew: "U0ANNA"}, free(ivan), to("U0ANNA"), nil},
-		"in the morning it is settled":  {changed(to("U0JAN"), func(c *care.Case) { c.Status = care.StatusSettled }), desk.QuietEnded{Knew: "U0ANNA"}, free(ivan), changed(to("U0JAN"), func(c *care.Case) { c.Status = care.StatusSettled }), nil},
-		"in the morning it is nobody's": {to(""), desk.QuietEnded{Knew: "U0ANNA"}, free(ivan), to(""), nil},
-		"in the morning who blocked us": {to("U0JAN"), desk.QuietEnded{Knew: "U0ANNA"}, free(gone), to("U0JAN"), nil},
+		"nobody came free":                     {nobodys, desk.CameFree{}, full, nobodys, nil},
+		"somebody has it by now":               {mine, desk.CameFree{}, free(ivan), mine, nil},
+		"in the morning":                       {to("U0JAN"), desk.QuietEnded{Knew: "U0ANNA"}, free(ivan), changed(to("U0JAN"), func(c *care.Case) { c.HeardAt = now }), []desk.Effect{desk.Inform{Key: "case.taken", Data: map[string]any{"Case": "C-1001", "Staff": "Jan Nowak", "Phone": "+48600100300"}}}},
+		"in the morning as before":             {to("U0ANNA"), desk.QuietEnded{Knew: "U0ANNA"}, free(ivan), to("U0ANNA"), nil},
+		"in the morning it is settled":         {changed(to("U0JAN"), func(c *care.Case) { c.Status = care.StatusSettled }), desk.QuietEnded{Knew: "U0ANNA"}, free(ivan), changed(to("U0JAN"), func(c *care.Case) { c.Status = care.StatusSettled }), nil},
+		"in the morning it is nobody's":        {to(""), desk.QuietEnded{Knew: "U0ANNA"}, free(ivan), changed(to(""), func(c *care.Case) { c.HeardAt = now }), []desk.Effect{between(now.Add(8*time.Hour), "")}},
+		"in the morning it is still nobody's":  {to(""), desk.QuietEnded{Since: now}, free(ivan), to(""), nil},
+		"in the morning it is of one who left": {to("U0LEFT"), desk.QuietEnded{Knew: "U0ANNA"}, free(ivan), to("U0LEFT"), nil},
+		"in the morning who blocked us":        {to("U0JAN"), desk.QuietEnded{Knew: "U0ANNA"}, free(gone), to("U0JAN"), nil},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -205,7 +237,7 @@ func TestHeldAndNamed(t *testing.T) {
 		{At: at(8), What: care.ChangeSettled, Staff: "U4"},
 		{At: at(9), What: care.ChangeReopened, To: "U5"},
 	}
-	named := []string{"", "U1", "U1", "U2", "U3", "U3", "U3", "U4", "U4", "U5"}
+	named := []string{"", "U1", "U1", "U2", "U3", "", "", "U4", "U4", "U5"}
 	held := []int{0, 1, 1, 3, 4, 5, 5, 7, 7, 9}
 	for n := range len(all) + 1 {
 		c := care.Case{OpenedAt: at(0), History: all[:n]}
@@ -219,4 +251,77 @@ func TestHeldAndNamed(t *testing.T) {
 			t.Errorf("after %d changes managers know: %t", n, got)
 		}
 	}
+}
+
+// While nobody has a case, the customer has the company's phone and hears by when they hear next; a clock keeps that.
+func TestWhenTheyHearWhileNobodyHasIt(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		change func(o *clockroom, c *care.Case)
+		at     string
+		due    string
+	}{
+		"the first reply":              {func(*clockroom, *care.Case) {}, "2026-11-19 12:10", "2026-11-19 12:30"},
+		"the next word":                {func(_ *clockroom, c *care.Case) { c.RepliedAt = c.OpenedAt }, "2026-11-19 12:10", "2026-11-20 12:00"},
+		"in the morning, from then on": {func(_ *clockroom, c *care.Case) { c.RepliedAt = c.OpenedAt }, "2026-11-20 08:00", "2026-11-20 16:00"},
+		"a promise": {func(o *clockroom, c *care.Case) {
+			c.RepliedAt = c.OpenedAt
+			*c = c.WithPromise(care.Promise{MadeAt: c.OpenedAt, Due: o.at("2026-11-19 15:00"), State: care.PromiseDue})
+		}, "2026-11-19 12:10", "2026-11-19 15:00"},
+		"it waits for them": {func(o *clockroom, c *care.Case) {
+			c.Status, c.WaitsSince, c.WaitsFor = care.StatusWaiting, o.now, "zdjęcie"
+		}, "2026-11-19 12:10", ""},
+		"no clock runs": {func(o *clockroom, c *care.Case) {
+			c.RepliedAt, o.company.Charter.Progress = c.OpenedAt, 0
+		}, "2026-11-19 12:10", ""},
+	}
+	for name, tt := range tests {
+		o := newClockroom(t, shopHours, night)
+		c := o.opens(care.KindQuestion, "2026-11-19 12:00")
+		tt.change(o, &c)
+		c.History = []care.Change{{At: c.OpenedAt, What: care.ChangeOpened, To: anna.Slack}}
+		o.now = o.at(tt.at)
+		var event desk.Event = desk.Left{Who: anna.Slack}
+		if tt.at == "2026-11-20 08:00" {
+			c.Assignee, event = "", desk.QuietEnded{Knew: anna.Slack}
+		}
+		after, effects := desk.Advance(c, event, o)
+		told, is := effects[len(effects)-1].(desk.Inform)
+		if announced, later := effects[len(effects)-1].(desk.Announce); later {
+			told, is = announced.Told, true
+		}
+		if !is || told.Key != "case.between" || told.Data["Phone"] != "+48221002030" || told.Data["Waits"] != c.WaitsFor {
+			t.Fatalf("%s: they are told %+v", name, effects)
+		}
+		due, _ := told.Data["Due"].(time.Time)
+		if tt.due == "" {
+			if told.Data["Due"] != "" {
+				t.Errorf("%s: they hear by %s, which no clock holds", name, due)
+			}
+			continue
+		}
+		if !due.Equal(o.at(tt.due)) {
+			t.Errorf("%s: they hear by %s", name, due)
+		}
+		if heard := o.hears(after); !heard.Equal(due) {
+			t.Errorf("%s: they hear at %s, and were told by %s", name, heard, due)
+		}
+	}
+}
+
+// hears returns when the clocks of a case say something to its customer next.
+func (o *clockroom) hears(c care.Case) time.Time {
+	o.t.Helper()
+	for range 100 {
+		next := desk.Next(c, o)
+		if next.IsZero() {
+			break
+		}
+		o.now = next
+		var effects []desk.Effect
+		if c, effects = desk.Advance(c, desk.FellDue{}, o); said(effects) != nil {
+			return o.now
+		}
+	}
+	return time.Time{}
 }
