@@ -56,6 +56,7 @@ func TestDemoNewsletter(t *testing.T) {
 	b.clicks("#modal .primary", "Yes, send it")
 	b.sees("#chat .theirs", "Lamps are 10% off")
 	b.holds(`document.querySelector('#chat .picture img')?.naturalWidth > 100`)
+	b.holds(`document.querySelector('#phone-compose textarea').checkVisibility()`) // whom the bot writes to can answer
 	b.sees("#posts", "3 / 3")
 	b.holds(`document.querySelectorAll('#people .count').length === 2`)
 	b.screenshot("news-sent")

@@ -91,7 +91,7 @@ func demoSandbox() sandbox.Options {
 	}
 	o.Slack.Users = append(o.Slack.Users, sandslack.User{ID: demoStranger, Name: "tomasz", RealName: "Tomasz Wilk (guest)"})
 	o.Slack.Channels = []sandslack.Channel{
-		{ID: demoCases, Name: "cases", Members: members, Topic: "One card for each case; its thread is the conversation"},
+		{ID: demoCases, Name: "cases", Members: members, Topic: "Each case is a card; talk in its thread"},
 		{ID: demoManagers, Name: "managers", Private: true, Members: managers, Topic: "What needs a manager"},
 	}
 	return o

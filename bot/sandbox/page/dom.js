@@ -55,7 +55,9 @@ export function sync(parent, items) {
       fresh.dataset.version = version;
       if (node) {
         if (node === at) at = fresh;
+        const held = node.contains(document.activeElement);
         node.replaceWith(fresh);
+        if (held) refocus(fresh, parent);
       }
       node = fresh;
     }
@@ -64,6 +66,12 @@ export function sync(parent, items) {
     else parent.insertBefore(node, at);
   }
   for (const node of old.values()) node.remove();
+}
+
+/** Keeps the keyboard where it was, though what had the focus was made anew. */
+function refocus(fresh, parent) {
+  const next = fresh.matches('button') ? fresh : fresh.querySelector('button, a[href]') ?? parent;
+  next.focus({ preventScroll: true });
 }
 
 /** Runs an update of what a pane shows and keeps its end in sight where it was, or where stay is false. */

@@ -38,7 +38,7 @@ export class Modal {
     this.all = h('fieldset', { class: 'modal-all' },
       h('div', { class: 'modal-body' }, parts, this.problem),
       h('footer', {},
-        h('button', { type: 'button', class: 'block-button', onclick: () => this.dialog.close() }, close),
+        h('button', { type: 'button', class: 'block-button', autofocus: !this.fields.length, onclick: () => this.dialog.close() }, close),
         view.submit && h('button', { class: 'block-button primary' }, view.submit.text)));
     const submit = (e) => { e.preventDefault(); this.submit(); };
     this.dialog.replaceChildren(h('h2', { id: 'modal-title' }, view.title.text), h('form', { novalidate: true, onsubmit: submit }, this.all));

@@ -164,7 +164,8 @@ export class Phone {
   }
 
   showCompose(chat) {
-    const asleep = !chat.started || chat.blocked;
+    const begun = chat.started || chat.messages.size > 0; // a bot writes first only to whom it has met
+    const asleep = !begun || chat.blocked;
     this.composer.line.hidden = asleep;
     this.start.hidden = !asleep;
     this.start.textContent = chat.blocked ? 'Unblock' : 'Start';

@@ -10,6 +10,9 @@ import { linked, say, typed } from './typed.js';
 
 const $ = (id) => document.getElementById(id);
 
+/** The number of the case that a message is the card of. */
+const caseOf = (message) => message.metadata?.event_payload?.case;
+
 export class Slack {
   /** news() is told of what comes in, bot(online) of the bot's connection. */
   constructor({ news, bot }) {
@@ -215,14 +218,15 @@ export class Slack {
     $('slack').classList.toggle('alone', !root && this.current !== this.channels[0].id);
     $('thread').classList.toggle('empty', !root);
     $('thread-about').textContent = root ? this.cardTitle(root) : '';
-    this.inThread.input.placeholder = 'Reply to the customer';
+    this.inThread.input.placeholder = root && !caseOf(root) ? 'Reply in the thread' : 'Reply to the customer';
     const items = root
       ? this.items([root, ...this.replies.values()], root.ts)
       : [{ key: 'none', version: '', make: () => h('p', { class: 'nothing' }, 'Open the thread of a case to talk with its customer.') }];
     following($('replies'), () => sync($('replies'), items), follow);
   }
 
-  cardTitle(root) { return root.metadata?.event_payload?.case ?? ''; }
+  /** What a thread is about: a case's number, else the heading of its first message. */
+  cardTitle(root) { return caseOf(root) ?? root.blocks?.find((b) => b.type === 'header')?.text.text ?? ''; }
 
   showPeople() {
     $('team').textContent = this.team;
@@ -235,6 +239,9 @@ export class Slack {
       channels: this.visible(), names: this.acts().names, bot: this.botID, unread: this.unread, current: this.atHome ? '' : this.current,
       home: () => this.goHome(), choose: (id) => this.choose(id),
     }));
+    const chosen = $('channels').querySelector('[aria-current]');
+    if (chosen !== this.chosen) chosen?.scrollIntoView({ block: 'nearest', inline: 'nearest' }); // a narrow page has them on one line
+    this.chosen = chosen;
   }
 
   items(messages, thread) {
