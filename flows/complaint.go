@@ -131,7 +131,7 @@ func openComplaint(s flow.Scene) []flow.Effect {
 	c.Order = s.Answer(stepOrder).Text
 	c.OwnOrder = own(s, c.Order)
 	if !s.Customer().Business { // the law's date is for consumers
-		c.Decision = care.DecisionDue(c.OpenedAt, s.Company().Charter.Decision, zoneOf(s))
+		c.Decision = care.DecisionDue(c.OpenedAt, s.Company().Charter.Decision, s.Now().Location())
 	}
 	return []flow.Effect{
 		// The thread begins with the description. A photo whose caption is the description is one message.

@@ -2,7 +2,6 @@ package flows
 
 import (
 	"slices"
-	"time"
 
 	"carebot/flows/care"
 	"carebot/flows/flow"
@@ -14,18 +13,11 @@ func newCase(s flow.Scene, kind care.Kind) (care.Case, care.Staff, bool) {
 	c := care.Case{
 		Number: s.NextCase(), Kind: kind, Status: care.StatusOpen, Customer: customer.ID, Language: customer.Language,
 		OpenedAt:   now,
-		FirstReply: company.Hours.Add(now, company.Charter.FirstReply).In(zoneOf(s)),
+		FirstReply: company.ReplyBy(now),
 	}
 	staff, owned := care.Assign(s.Roster(), c.Kind, c.Language, now)
 	c.Assignee = staff.Slack
 	return c, staff, owned
-}
-
-func zoneOf(s flow.Scene) *time.Location {
-	if zone := s.Company().Zone; zone != nil {
-		return zone
-	}
-	return s.Now().Location()
 }
 
 // confirmation tells who has a new case and by when they reply. Nobody: the company, under the key with _unowned.

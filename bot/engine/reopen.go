@@ -18,10 +18,7 @@ func (t *turn) reopen(e flow.Reopen) error {
 	if !found {
 		return fmt.Errorf("the case %s is to be opened again and is not there", e.Case.Number)
 	}
-	after := before
-	after.Status, after.Assignee, after.FirstReply = e.Case.Status, e.Case.Assignee, e.Case.FirstReply
-	after.SettledAt, after.RepliedAt, after.ReopenedAt = e.Case.SettledAt, e.Case.RepliedAt, e.Case.ReopenedAt.UTC()
-	after.Missed, after.Late = 0, nil
+	after := before.Again(e.Case.Assignee, e.Case.FirstReply, e.Case.ReopenedAt)
 	after.History = append(after.History[:len(after.History):len(after.History)],
 		care.Change{At: t.now.UTC(), What: care.ChangeReopened, To: after.Assignee})
 	if err := t.saveCase(before, after); err != nil {

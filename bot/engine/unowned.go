@@ -37,8 +37,7 @@ func (t *turn) watchOver(c care.Case) error {
 	if desk.KnownUnowned(c) {
 		return nil
 	}
-	company := t.engine.Company
-	due := company.Hours.Add(t.now.In(t.zone()), company.Charter.FirstReply)
+	due := t.engine.Company.ReplyBy(t.now)
 	return t.timer(storage.Timer{
 		Key: timerUnowned + "/" + c.Number, Kind: timerUnowned, Due: due.UTC(), About: []string{c.Number, stamped(t.now)},
 	})

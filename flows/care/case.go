@@ -77,6 +77,15 @@ func (c Case) Reopens(now time.Time) bool {
 	return c.Status == StatusSettled && c.Erased.IsZero() && !c.SettledAt.IsZero() && now.Sub(c.SettledAt) <= ReopenFor
 }
 
+// Again returns the case as it is opened again, at now: its assignee (a Slack ID; empty: nobody) replies by reply. How it was
+// settled last stays with it.
+func (c Case) Again(assignee string, reply, now time.Time) Case {
+	c.Status, c.SettledAt, c.WaitsFor, c.WaitsSince = StatusOpen, time.Time{}, "", time.Time{}
+	c.Assignee, c.FirstReply, c.Missed = assignee, reply, 0
+	c.ReopenedAt, c.RepliedAt = now.UTC(), time.Time{}
+	return c
+}
+
 // Since returns when the customer began to wait for the first reply.
 func (c Case) Since() time.Time {
 	if c.ReopenedAt.After(c.OpenedAt) {

@@ -15,6 +15,11 @@ type Company struct {
 	Newsletter NewsletterTerms
 }
 
+// ReplyBy returns by when the first reply to a word of now is promised, in now's zone.
+func (c Company) ReplyBy(now time.Time) time.Time {
+	return c.Hours.Add(now, c.Charter.FirstReply).In(now.Location())
+}
+
 // Charter is what the company promises to all.
 type Charter struct {
 	FirstReply time.Duration // working time

@@ -1,8 +1,8 @@
 package desk
 
 import (
+	"cmp"
 	"slices"
-	"time"
 
 	"carebot/flows/care"
 )
@@ -59,16 +59,11 @@ func (e Rated) decide(c care.Case, v View) (care.Case, []Effect) {
 func recovered(c care.Case, e Rated, v View) (care.Case, []Effect) {
 	now, company := v.Now(), v.Company()
 	manager, found := recoverer(c, v)
-	if found {
-		c.Assignee = manager.Slack
-	}
-	change := care.Change{At: now.UTC(), What: care.ChangeReopened, To: c.Assignee}
+	change := care.Change{At: now.UTC(), What: care.ChangeReopened, To: cmp.Or(manager.Slack, c.Assignee)}
 	if c.Open() { // by a word, before the score
 		change.What = care.ChangeHandedOver
 	}
-	c.Status, c.WaitsFor, c.SettledAt = care.StatusOpen, "", time.Time{}
-	c.ReopenedAt, c.RepliedAt, c.Missed = now.UTC(), time.Time{}, 0
-	c.FirstReply = company.Hours.Add(now, company.Charter.FirstReply)
+	c = c.Again(change.To, company.ReplyBy(now), now)
 	c.History = append(c.History, change)
 	data := map[string]any{
 		"Case": c.Number, "Score": e.Score, "Name": care.GivenName(v.Customer().FirstName),

@@ -1,10 +1,6 @@
 package desk
 
-import (
-	"time"
-
-	"carebot/flows/care"
-)
+import "carebot/flows/care"
 
 // mayReopen returns who opens a settled case again, or why they may not.
 func mayReopen(c care.Case, by, stamp string, v View) (care.Staff, []Effect) {
@@ -34,10 +30,8 @@ func openedAgain(c care.Case, e Turned, v View) (care.Case, []Effect) {
 	if !there || isAway(c.Assignee, v) {
 		owner = staff
 	}
-	now, company := v.Now(), v.Company()
-	c.Status, c.SettledAt, c.RepliedAt, c.ReopenedAt, c.Missed = care.StatusOpen, time.Time{}, time.Time{}, now.UTC(), 0
-	c.Assignee, c.FirstReply = owner.Slack, company.Hours.Add(now, company.Charter.FirstReply)
-	c.History = append(c.History, care.Change{At: now.UTC(), Staff: e.By, What: care.ChangeReopened, To: owner.Slack})
+	c = c.Again(owner.Slack, v.Company().ReplyBy(v.Now()), v.Now())
+	c.History = append(c.History, care.Change{At: v.Now().UTC(), Staff: e.By, What: care.ChangeReopened, To: owner.Slack})
 	remark := Remark{Key: "desk.opened_again", Data: map[string]any{"By": staff.Name, "Staff": owner.Name}}
 	if owner.Slack != e.By {
 		remark.To = owner.Slack

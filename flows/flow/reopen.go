@@ -61,9 +61,7 @@ func (t *turn) reopen(c care.Case, choices [][]Choice) bool {
 	t.opened = append(t.opened, c.Number)
 	now, company := t.v.Now(), t.v.Company()
 	staff, owned := t.successor(c)
-	c.Status, c.SettledAt, c.ReopenedAt, c.RepliedAt = care.StatusOpen, time.Time{}, now, time.Time{}
-	c.Assignee = staff.Slack
-	c.FirstReply = company.Hours.Add(now, company.Charter.FirstReply).In(now.Location())
+	c = c.Again(staff.Slack, company.ReplyBy(now), now)
 	t.do(Reopen{Case: c})
 	say := Say{Key: "case.reopened", Case: c.Number, Choices: choices, Data: map[string]any{
 		"Case": c.Number, "Reply": c.FirstReply, "Staff": staff.Name, "Phone": staff.Phone,
