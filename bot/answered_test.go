@@ -69,3 +69,18 @@ func TestAnEmployeeGoesBeforeAQuestion(t *testing.T) {
 		t.Errorf("an answer to an employee was taken for one to the question, %d times", n)
 	}
 }
+
+// The words of an album stay when a part of it is edited that has none.
+func TestAPartOfAnAlbumIsEdited(t *testing.T) {
+	t.Parallel()
+	w, phone, desk, card := opened(t)
+	parts := phone.SendAlbum("Tu pękło.", picture("1.jpg"), picture("2.jpg"))
+	desk.Thread(card, "Tu pękło.")
+	w.Settled()
+	edit(t, phone, parts[1], "")
+	w.Settled()
+	phone.Say("/cases")
+	phone.Sees("C-1001")
+	phone.Taps("C-1001 · Uszkodzenie lub wada")
+	phone.Sees("Tu pękło.")
+}

@@ -174,6 +174,9 @@ func (t *turn) correct(c care.Customer, m care.Message) error {
 	if err != nil || !found {
 		return err
 	}
+	if m.Text == "" && len(entry.Message.IDs) > 1 { // a part of an album has no words of its own
+		m.Text, m.Spans = entry.Message.Text, entry.Message.Spans
+	}
 	files, fresh := replaced(entry.Message, m)
 	if entry.Message.Text == m.Text && len(fresh) == 0 {
 		return nil
