@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"carebot/bot/slack"
+	"carebot/flows/care"
 	"carebot/storage"
 )
 
@@ -15,7 +16,7 @@ const (
 	// committed, or is to be repeated, as the process ended.
 	unsure = 2 * time.Minute
 	// threadsFor is how old a thread may be whose case is settled.
-	threadsFor = 30 * 24 * time.Hour
+	threadsFor = 30 * care.Day
 )
 
 // missed says what may have been said in a Slack channel while nobody listened: all since the last message that was

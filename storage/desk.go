@@ -70,8 +70,3 @@ func nameKeys(c care.Customer) [][]any {
 	}
 	return keys
 }
-
-// Begins returns the query for all whose first part, a string, begins with the characters given.
-func Begins(with string) Query {
-	return Query{From: []any{with}, To: []any{with + "\U0010FFFF"}}
-}

@@ -20,6 +20,11 @@ type Query struct {
 // Under returns the query for all whose key, or entry, begins with the parts.
 func Under(parts ...any) Query { return Query{Prefix: parts} }
 
+// Begins returns the query for all whose first part, a string, begins with the characters given.
+func Begins(with string) Query {
+	return Query{From: []any{with}, To: []any{with + "\U0010FFFF"}}
+}
+
 // keys returns the query's range within the keys that begin with space.
 func (q Query) keys(space []byte) Range {
 	prefix := AppendKey(space, q.Prefix...)

@@ -54,9 +54,3 @@ type Submitted struct {
 	// Files are those of Upload, by the Field's ID.
 	Files map[string]care.File `json:"files,omitempty"`
 }
-
-// Marker is an adapter whose platform has a way of its own to format what is typed.
-type Marker interface {
-	// Marked reads a typed text with its formatting, and returns what of it is none and stays as it was typed.
-	Marked(text string) (content care.Content, kept []string)
-}

@@ -4,7 +4,6 @@ import (
 	"embed"
 	"encoding/json"
 	"io/fs"
-	"maps"
 	"net/http"
 	"strings"
 
@@ -40,7 +39,7 @@ func pageHandler() http.Handler {
 // serveEmoji answers what Slack's names of emoji look like: {"tada": "🎉", …}.
 func serveEmoji(w http.ResponseWriter, _ *http.Request) {
 	glyphs := map[string]string{}
-	for name, glyph := range maps.All(emoji.CodeMap()) {
+	for name, glyph := range emoji.CodeMap() {
 		glyphs[strings.Trim(name, ":")] = glyph
 	}
 	w.Header().Set("Content-Type", "application/json")
