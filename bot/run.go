@@ -138,14 +138,21 @@ func (b *Bot) status(ctx context.Context) api.Status {
 }
 
 func (b *Bot) probes() []api.Probe {
-	probes := []api.Probe{{Name: "store", Ready: func(ctx context.Context) error {
-		return b.o.Store.View(ctx, func(tx storage.Tx) error {
-			_, _, err := storage.Counters.Get(tx, "case")
-			return err
-		})
-	}}}
+	probes := []api.Probe{{Name: "store", Ready: b.storeReady}}
 	for _, a := range b.adapters {
 		probes = append(probes, api.Probe{Name: string(a.Platform()), Ready: func(context.Context) error { return a.Ready() }})
 	}
 	return probes
+}
+
+// storeReady returns nil while the store can be read and takes what comes in.
+func (b *Bot) storeReady(ctx context.Context) error {
+	err := b.o.Store.View(ctx, func(tx storage.Tx) error {
+		_, _, err := storage.Counters.Get(tx, "case")
+		return err
+	})
+	if roomy, ok := b.o.Store.(storage.Roomy); ok && err == nil {
+		return roomy.Room()
+	}
+	return err
 }

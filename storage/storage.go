@@ -64,6 +64,12 @@ type Compacter interface {
 	Compact(ctx context.Context) error
 }
 
+// Roomy is what an engine implements too that can run out of room.
+type Roomy interface {
+	// Room returns nil while there is room to write, else what Update would return, which says what to do.
+	Room() error
+}
+
 // Tx is all that an engine implements of a transaction. Slices given in are not kept; slices given out are copies.
 type Tx interface {
 	Get(key []byte) (value []byte, found bool, err error) // joins the read set, absent or not

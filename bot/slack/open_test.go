@@ -1,16 +1,37 @@
 package slack
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 
 	"carebot/bot/platform"
 	"carebot/flows/care"
 )
+
+// A file on its way has no name on the disk: a killed process leaves nothing of it.
+func TestNameless(t *testing.T) {
+	t.Parallel()
+	f, err := nameless()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(f.Name()); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("%s is there: %v", f.Name(), err)
+	}
+	_, written := f.WriteString("bytes")
+	_, sought := f.Seek(0, io.SeekStart)
+	if got, err := io.ReadAll(f); written != nil || sought != nil || err != nil || string(got) != "bytes" {
+		t.Errorf("%q, %v, %v, %v", got, written, sought, err)
+	}
+	discard(f)
+}
 
 // Slack answers 200 and the page where people sign in for a file the token may not read: nobody is to get that page. A file
 // that is a page itself is passed on.

@@ -133,12 +133,17 @@ var (
 	errConnecting = errors.New("slack: not connected by Socket Mode")
 )
 
-// Ready reports whether Slack answers: nil once started and, while listening by Socket Mode, connected.
+// Ready reports whether Slack answers: nil once started and, while listening by Socket Mode, connected, unless the last call
+// was not answered.
 func (a *Adapter) Ready() error {
-	if why := a.state.Load(); why != nil {
+	why := a.state.Load()
+	switch {
+	case why == nil:
+		return errNotStarted
+	case *why != nil:
 		return *why
 	}
-	return errNotStarted
+	return a.wire.health.known(time.Now())
 }
 
 func (a *Adapter) setState(why error) { a.state.Store(&why) }

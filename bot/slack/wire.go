@@ -26,6 +26,7 @@ type wire struct {
 	// unsaid is how long to wait after a 429 that does not say.
 	unsaid time.Duration
 	holds  holds
+	health health
 }
 
 func newWire(base string, secrets ...string) *wire {
@@ -61,20 +62,27 @@ func (c *client) Do(req *http.Request) (*http.Response, error) {
 	if wait := c.wire.holds.left(method, time.Now()); wait > 0 {
 		return nil, tooMany(method, wait)
 	}
-	resp, err := c.http.Do(req)
+	resp, body, err := c.fetch(req)
+	c.wire.answered(req, resp, err)
 	if err != nil {
-		return nil, c.wire.broken(req, err)
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
-	if err != nil {
-		return nil, c.wire.broken(req, err)
-	}
-	if err := c.wire.judge(req, resp, body); err != nil {
 		return nil, err
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
+}
+
+// fetch makes a call and reads and judges the whole answer; the response is nil where there was none.
+func (c *client) fetch(req *http.Request) (*http.Response, []byte, error) {
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return nil, nil, c.wire.broken(req, err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+	if err != nil {
+		return nil, nil, c.wire.broken(req, err)
+	}
+	return resp, body, c.wire.judge(req, resp, body)
 }
 
 // judge returns a failure for an answer that says neither ok nor a Slack error.

@@ -42,7 +42,10 @@ type Store struct {
 	running sync.WaitGroup // transactions and backups; added to only under mu while not closed
 }
 
-var _ storage.Store = (*Store)(nil)
+var (
+	_ storage.Store = (*Store)(nil)
+	_ storage.Roomy = (*Store)(nil)
+)
 
 // Open opens the store in dir, made if it is not there. A folder that another process holds gives storage.ErrInUse.
 func Open(dir string, o Options) (*Store, error) {
@@ -56,11 +59,15 @@ func Open(dir string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	room := newSpace(dir, o)
+	if err := roomToOpen(dir, room.free); err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
 	db, err := open(dir, o.Logger)
 	if err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
-	return &Store{db: db, lock: lock, space: newSpace(dir, o)}, nil
+	return &Store{db: db, lock: lock, space: room}, nil
 }
 
 func open(dir string, logger *slog.Logger) (*badger.DB, error) {

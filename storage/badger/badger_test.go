@@ -107,16 +107,19 @@ func TestNoSpace(t *testing.T) {
 		want  error
 		asked int
 	}{
-		{"enough", 0, minFree, nil, 1},
-		{"the answer holds for a second", 999 * time.Millisecond, minFree - 1, nil, 1},
-		{"then it is asked again", time.Millisecond, minFree - 1, storage.ErrNoSpace, 2},
-		{"a refusal holds as well", 0, minFree, storage.ErrNoSpace, 2},
-		{"and ends by itself", time.Second, minFree, nil, 3},
+		{"enough", 0, minFree, nil, 2}, // once to open it
+		{"the answer holds for a second", 999 * time.Millisecond, minFree - 1, nil, 2},
+		{"then it is asked again", time.Millisecond, minFree - 1, storage.ErrNoSpace, 3},
+		{"a refusal holds as well", 0, minFree, storage.ErrNoSpace, 3},
+		{"and ends by itself", time.Second, minFree, nil, 4},
 	}
 	for _, step := range steps {
 		now, room = now.Add(step.after), step.room
 		if err := s.Update(t.Context(), write); !errors.Is(err, step.want) || asked != step.asked {
 			t.Errorf("%s: %v, asked %d times; want %v, %d", step.name, err, asked, step.want, step.asked)
+		}
+		if err := s.Room(); !errors.Is(err, step.want) {
+			t.Errorf("%s: there is room: %v; want %v", step.name, err, step.want)
 		}
 	}
 	now, room = now.Add(time.Second), 0
@@ -124,6 +127,16 @@ func TestNoSpace(t *testing.T) {
 	if err := s.Update(t.Context(), read); err != nil {
 		t.Errorf("an Update that writes nothing: %v", err)
 	}
+}
+
+// On a disk that is full Badger would be killed as it opens, by a signal that nothing catches.
+func TestOpenOnAFullDisk(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if _, err := Open(dir, Options{Free: func(string) (uint64, error) { return openFree - 1, nil }}); err == nil || !strings.Contains(err.Error(), "free some") {
+		t.Errorf("Open on a full disk: %v; want what to do", err)
+	}
+	openAt(t, dir, Options{Free: func(string) (uint64, error) { return openFree, nil }}) // and the folder is let go
 }
 
 func TestRetriesAreCapped(t *testing.T) {

@@ -62,6 +62,25 @@ func removeEmpty(dir string) error {
 // no recover catches.
 const minFree = 256 << 20
 
+// openFree is what opening takes: Badger maps its files and touches them before anything is written by us. Below that it
+// would be killed by the same SIGBUS.
+const openFree = 64 << 20
+
+// roomToOpen returns an error that says what to do when the disk is too full for the folder to be opened.
+func roomToOpen(dir string, free func(string) (uint64, error)) error {
+	bytes, err := free(dir)
+	switch {
+	case err != nil:
+		return fmt.Errorf("storage: cannot tell how much of the disk is free: %w; see that %s is mounted", err, dir)
+	case bytes < openFree:
+		return fmt.Errorf("storage: less than %d MiB of disk free at %s, too little to open it; free some", openFree>>20, dir)
+	}
+	return nil
+}
+
+// Room implements storage.Roomy.
+func (s *Store) Room() error { return s.space.check() }
+
 // space knows whether the disk has room, asking at most once a second.
 type space struct {
 	dir  string
