@@ -3,6 +3,7 @@ package bot_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"carebot/bot/bottest"
 	"carebot/flows/care"
@@ -22,11 +23,14 @@ func TestAbuse(t *testing.T) {
 	phone.Sees("C-1001", "nie prowadzimy już rozmowy", "Słoneczna", "+48 22 100 20 30")
 	desk.Thread(card, "Piotr Wiśniewski", "Groźby i wyzwiska.", "Odpowiedź na reklamację")
 	desk.Managers("C-1001", "Piotr Wiśniewski", "Groźby i wyzwiska.")
-	settled := desk.Card("C-1001", "rozmowa zamknięta", "Zakończone")
+	settled := desk.Card("C-1001", "rozmowa zamknięta", "Zakończone", "z tego wątku nic nie trafia do klienta")
 	if words := bottest.Words(settled); strings.Contains(words, "case_status") || strings.Contains(words, "case_block") {
 		t.Errorf("a barred customer's case can be opened, or barred again:\n%s", words)
 	}
 
+	desk.Signed(desk.Writes(bottest.Anna, card, "Jeszcze jedno słowo."), "warning")
+	desk.Thread(card, "Nie wysłano: rozmowa jest zamknięta", "Ewa")
+	w.Settled()
 	before := len(desk.Replies(card))
 	phone.Say("Jeszcze ja wam pokażę.")
 	phone.Sees("nie prowadzimy już rozmowy", "/privacy")
@@ -35,8 +39,14 @@ func TestAbuse(t *testing.T) {
 	phone.Say("/privacy")
 	phone.Sees("Ewa")
 	w.Settled()
-	if n := phone.Count("do nikogo nie trafiają"); n != 1 {
+	if n := phone.Count("do nikogo nie trafiają"); n != 1 || phone.Count("jedno słowo") != 0 {
 		t.Errorf("they were answered %d times:\n%s", n, phone.Screen())
+	}
+	w.Advance(25 * time.Hour)
+	phone.Say("/complaint")
+	w.Settled()
+	if n := phone.Count("do nikogo nie trafiają", "+48 22 100 20 30"); n != 2 {
+		t.Errorf("the next day they were answered %d times:\n%s", n, phone.Screen())
 	}
 	if after := len(desk.Replies(card)); after != before {
 		t.Errorf("%d posts came into the thread", after-before)
@@ -52,6 +62,7 @@ func TestAbuse(t *testing.T) {
 	}
 	phone.Sees("znów otwarta")
 	desk.Thread(card, "Piotr Wiśniewski", "Rozmowa jest znów otwarta.")
+	desk.Card("C-1001", "Wiadomości z tego wątku trafiają do klienta")
 	phone.Say("Przepraszam. Lampa nadal jest pęknięta i nie świeci.")
 	desk.Thread(card, "Przepraszam")
 	w.Settled()

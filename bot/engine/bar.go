@@ -25,9 +25,15 @@ func (s *staffTurn) barForm(w *wording, m *platform.Modal) {
 
 // keepDossier keeps what staff know of the case's customer; the cards of their other open cases show it.
 func (s *staffTurn) keepDossier(d care.Dossier) error {
+	was := s.customer.Barred
 	s.customer.Dossier = d
 	if err := storage.Customers.Put(s.tx, s.customer); err != nil {
 		return err
+	}
+	if was != nil && d.Barred == nil {
+		if err := s.reopenThread(was.Case); err != nil {
+			return err
+		}
 	}
 	if s.matter != nil {
 		*s.matter = s.underLaw(*s.matter, d.Business)
@@ -39,6 +45,15 @@ func (s *staffTurn) keepDossier(d care.Dossier) error {
 		}
 		return s.redrawCard(after)
 	})
+}
+
+// reopenThread draws the card anew of the case that a customer was barred over and is no more: its thread goes to them again.
+func (s *staffTurn) reopenThread(number string) error {
+	c, found, err := storage.Cases.Get(s.tx, number)
+	if err != nil || !found || c.Open() {
+		return err // an open one is drawn with the others
+	}
+	return s.redrawCard(c)
 }
 
 // elsewhere says something in the threads of the customer's other open cases.
@@ -63,10 +78,10 @@ func (s *staffTurn) others(do func(care.Case) error) error {
 	return nil
 }
 
-// answeredOnce keeps that a barred customer was told where to turn.
-func (t *turn) answeredOnce(c *care.Customer) error {
+// answeredBarred keeps that a barred customer was told where to turn.
+func (t *turn) answeredBarred(c *care.Customer) error {
 	bar := *c.Barred
-	bar.Answered = true
+	bar.AnsweredAt = t.now.UTC()
 	c.Barred = &bar
 	return storage.Customers.Put(t.tx, *c)
 }

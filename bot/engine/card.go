@@ -57,6 +57,9 @@ func (t *turn) card(customer care.Customer, c care.Case) (platform.Delivery, err
 	if c.Assignee == "" {
 		card.Lead = w.say("card.unowned", nil)
 	}
+	if desk.Shut(c, customer) {
+		card.Footer = w.say("card.footer_shut", nil)
+	}
 	card.Buttons = w.cardButtons(c, customer.Barred != nil)
 	return platform.Delivery{
 		Kind: platform.PutCard, Platform: care.Slack, Chat: c.Channel, Case: c.Number, Card: card,

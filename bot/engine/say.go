@@ -56,8 +56,8 @@ func (t *turn) learn(c *care.Customer, effect flow.Effect) error {
 		return t.know(c, e.Phone)
 	case flow.Follow:
 		return t.follow(*c, e)
-	case flow.AnsweredOnce:
-		return t.answeredOnce(c)
+	case flow.AnsweredBarred:
+		return t.answeredBarred(c)
 	case flow.Export:
 		return t.sendExport(*c)
 	case flow.Erase:

@@ -31,8 +31,8 @@ type Bar struct {
 	At    time.Time `json:"at"`
 	Staff string    `json:"staff,omitempty"` // Slack ID of the manager
 	Case  string    `json:"case"`            // where
-	// Answered: they have written since and were told, once, where they can turn.
-	Answered bool `json:"answered,omitempty"`
+	// AnsweredAt is when they wrote and were told last where they can turn.
+	AnsweredAt time.Time `json:"answered_at,omitzero"`
 }
 
 // What else a Change of a case's history says happened to its customer's dossier.

@@ -13,6 +13,17 @@ type Barred struct {
 	Note      string // what happened; stays inside
 }
 
+// Shut reports whether nothing that is written in a case's thread goes to its customer: they were barred over it, and it is
+// settled. From the threads of their other cases replies still reach them.
+func Shut(c care.Case, customer care.Customer) bool {
+	return customer.Barred != nil && customer.Barred.Case == c.Number && !c.Open()
+}
+
+// unsent says in the thread why words of staff do not go to a customer who is barred.
+func unsent(v View) Effect {
+	return Remark{Key: "desk.barred_unsent", Data: map[string]any{"Customer": v.Customer().FullName()}}
+}
+
 // Know keeps what staff know of the case's customer from now on.
 type Know struct{ Dossier care.Dossier }
 

@@ -149,6 +149,8 @@ func (e Wrote) decide(c care.Case, v View) (care.Case, []Effect) {
 		return c, []Effect{Mark{Reaction: NotStaff}, Refuse{Key: "desk.not_staff"}}
 	case IsNote(e.Message.Content):
 		return c, []Effect{Keep{Note: true}, Mark{Reaction: Note}}
+	case Shut(c, v.Customer()):
+		return c, []Effect{Keep{Note: true}, Mark{Reaction: Failed}, unsent(v)}
 	case v.Customer().Blocked:
 		return c, []Effect{Keep{}, Mark{Reaction: Failed}, Remark{
 			Key: "desk.blocked", Data: map[string]any{"Customer": v.Customer().FullName()},
@@ -172,6 +174,8 @@ func (e Rewrote) decide(c care.Case, v View) (care.Case, []Effect) {
 		return c, effects
 	case note: // taken back
 		return c, append(effects, TakeBack{}, Mark{Reaction: Delivered, Remove: true}, Mark{Reaction: Note})
+	case Shut(c, v.Customer()):
+		return c, []Effect{Revise{Note: e.Before.Note, Content: e.Content}, Mark{Reaction: Failed}, unsent(v)}
 	case e.Before.Note: // sent after all
 		return c, append(effects, Mark{Reaction: Note, Remove: true}, Tell{Staff: staff, Content: e.Content})
 	default:

@@ -1,22 +1,28 @@
 package flow
 
-// AnsweredOnce keeps that a barred customer was told where to turn.
-type AnsweredOnce struct{}
+import "carebot/flows/care"
 
-func (AnsweredOnce) isEffect() {}
+// AnsweredBarred keeps that a barred customer was told where to turn.
+type AnsweredBarred struct{}
 
-// barred takes what a customer does who is barred for abuse, and reports whether nothing else does. They are told once
-// where to turn; from then on there is silence. What is theirs by right stays open.
+func (AnsweredBarred) isEffect() {}
+
+// barredQuiet is for how long a barred customer who was told where to turn is not told again: nobody is left without a word,
+// and nobody gets one for every word of theirs.
+const barredQuiet = care.Day
+
+// barred takes what a customer does who is barred for abuse, and reports whether nothing else does. They are told where to
+// turn, at most once a day, whatever they do; else there is silence. What is theirs by right stays open.
 func (t *turn) barred(e Event) bool {
 	customer := t.v.Customer()
 	if customer.Barred == nil || t.byRight(e) {
 		return false
 	}
-	if _, corrected := e.(Corrected); corrected || customer.Barred.Answered {
+	if _, corrected := e.(Corrected); corrected || t.v.Now().Sub(customer.Barred.AnsweredAt) < barredQuiet {
 		return true
 	}
 	company := t.v.Company()
-	t.do(AnsweredOnce{})
+	t.do(AnsweredBarred{})
 	t.say("barred.answer", map[string]any{"Company": company.Name, "Phone": company.Phone})
 	return true
 }

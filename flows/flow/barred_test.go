@@ -3,6 +3,7 @@ package flow_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -12,7 +13,7 @@ import (
 	"carebot/flows/flow/flowtest"
 )
 
-// A barred customer is answered once, whatever they do; then there is silence. Their data stay theirs.
+// A barred customer is answered, whatever they do, and again after a day; else there is silence. Their data stay theirs.
 func TestBarred(t *testing.T) {
 	t.Parallel()
 	events := map[string]flow.Event{
@@ -26,16 +27,18 @@ func TestBarred(t *testing.T) {
 			w.Who.Barred = &care.Bar{}
 			was := care.Conversation{Frames: 3}
 			c, effects := flow.Advance(flows.All(), was, e, w)
-			want := []flow.Effect{flow.AnsweredOnce{}, flow.Say{Key: "barred.answer", Data: map[string]any{"Company": w.Firm.Name, "Phone": w.Firm.Phone}}}
+			want := []flow.Effect{flow.AnsweredBarred{}, flow.Say{Key: "barred.answer", Data: map[string]any{"Company": w.Firm.Name, "Phone": w.Firm.Phone}}}
 			if diff := cmp.Diff(want, effects); diff != "" {
 				t.Errorf("effects (-want +got):\n%s", diff)
 			}
 			if diff := cmp.Diff(was, c); diff != "" {
 				t.Errorf("the conversation went on:\n%s", diff)
 			}
-			w.Who.Barred = &care.Bar{Answered: true}
-			if _, effects := flow.Advance(flows.All(), was, e, w); len(effects) != 0 {
-				t.Errorf("answered again: %v", effects)
+			for ago, answers := range map[time.Duration]int{0: 0, care.Day - time.Second: 0, care.Day: 2} {
+				w.Who.Barred = &care.Bar{AnsweredAt: w.Now().Add(-ago)}
+				if _, effects := flow.Advance(flows.All(), was, e, w); len(effects) != answers {
+					t.Errorf("%s after an answer: %v", ago, effects)
+				}
 			}
 		})
 	}
@@ -44,7 +47,7 @@ func TestBarred(t *testing.T) {
 func TestBarredByRight(t *testing.T) {
 	t.Parallel()
 	w := flowtest.NewWorld()
-	w.Who.Barred = &care.Bar{Answered: true}
+	w.Who.Barred = &care.Bar{AnsweredAt: w.Now()}
 	for _, e := range []flow.Event{flow.Commanded{Name: "privacy"}, flow.Chose{Step: "privacy", Choice: "all"}} {
 		_, effects := flow.Advance(flows.All(), care.Conversation{}, e, w)
 		if len(effects) == 0 {
