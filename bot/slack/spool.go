@@ -25,7 +25,7 @@ func (a *Adapter) spool(ctx context.Context, f care.File) (*os.File, int64, erro
 		return nil, 0, &platform.Failure{Kind: platform.Temporary, Err: fmt.Errorf("slack: opening a file: %w", err)}
 	}
 	defer from.Close()
-	spool, err := os.CreateTemp("", "carebot-upload-*")
+	spool, err := nameless()
 	if err != nil {
 		return nil, 0, &platform.Failure{Kind: platform.Temporary, Err: fmt.Errorf("slack: no room for a file on its way: make the temporary folder (TMPDIR) writable: %w", err)}
 	}
@@ -51,10 +51,19 @@ func (a *Adapter) spool(ctx context.Context, f care.File) (*os.File, int64, erro
 	return spool, size, nil
 }
 
-func discard(f *os.File) {
-	_ = f.Close()
-	_ = os.Remove(f.Name())
+// nameless makes a temporary file that no folder names: whatever ends the process, nothing of a customer's stays on the disk.
+func nameless() (*os.File, error) {
+	f, err := os.CreateTemp("", "carebot-upload-*")
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Remove(f.Name()); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
 }
+
+func discard(f *os.File) { _ = f.Close() } // it was only read
 
 func tooBig(id string) *platform.Failure {
 	return &platform.Failure{Kind: platform.TooBig, File: id, Err: fmt.Errorf("slack: the file is over %d MB", platform.MaxToTelegram>>20)}
