@@ -81,7 +81,7 @@ func pressRecommend(v flow.View, id string) flow.Reaction {
 }
 
 // hearRecommendWhy takes the words of an answer; what has none belongs to no case that could show it.
-func hearRecommendWhy(_ flow.View, q care.Question, m care.Message) flow.Reaction {
+func hearRecommendWhy(v flow.View, q care.Question, m care.Message) flow.Reaction {
 	if strings.TrimSpace(m.Text) == "" {
 		return flow.Reaction{Effects: []flow.Effect{flow.Say{Key: "recommend.words"}}, Answered: q.Heard}
 	}
@@ -90,11 +90,23 @@ func hearRecommendWhy(_ flow.View, q care.Question, m care.Message) flow.Reactio
 	if q.Heard {
 		return flow.Reaction{Effects: []flow.Effect{opine}, Answered: true}
 	}
-	return flow.Reaction{Effects: []flow.Effect{opine, flow.Say{Key: "rating.heard"}}, Answered: true}
+	return flow.Reaction{Effects: append([]flow.Effect{opine, flow.Say{Key: "rating.heard"}}, ownLink(v, score)...), Answered: true}
 }
 
 // skipRecommend lets the question be.
-func skipRecommend(_ flow.View, id string) flow.Reaction {
+func skipRecommend(v flow.View, id string) flow.Reaction {
+	score, _, _ := readRecommend(id)
 	skipped := flow.Choice{Step: actRecommendSkip, ID: id, Key: "rating.skip"}
-	return flow.Reaction{Effects: []flow.Effect{flow.Picked{Choice: skipped}, flow.Say{Key: "rating.thanks"}}, Answered: true}
+	effects := []flow.Effect{flow.Picked{Choice: skipped}, flow.Say{Key: "rating.thanks"}}
+	return flow.Reaction{Effects: append(effects, ownLink(v, score)...), Answered: true}
+}
+
+// ownLink gives the link of their own to who is likely to recommend the company; nothing to others.
+func ownLink(v flow.View, score int) []flow.Effect {
+	code := v.Customer().Code
+	link := v.Link(linkRef + code)
+	if score < care.Recommends || code == "" || link == "" {
+		return nil
+	}
+	return []flow.Effect{flow.Say{Key: "recommend.link", Data: map[string]any{"Link": link}}}
 }

@@ -5,12 +5,14 @@ import (
 	"time"
 )
 
+// Recommends is from which answer to how likely they recommend us on a customer does, 0–10.
+const Recommends = 9
+
 // The measures of segments that no company changes.
 const (
 	newFor        = 30 * Day
 	year          = 365 * Day
 	regularOrders = 3
-	highScore     = 9 // and above: recommends us
 )
 
 // Facts is what is known of one customer when a newsletter is planned, and again when it is their turn.
@@ -67,7 +69,7 @@ func (f Facts) in(s Segment, value string, m Measures) bool {
 	case New:
 		return m.Now.Sub(f.FirstSeen) <= newFor
 	case Recommenders:
-		return f.Scored && f.Score >= highScore
+		return f.Scored && f.Score >= Recommends
 	case Brought:
 		return f.Referred
 	case Bringers:

@@ -51,7 +51,7 @@ const (
 const (
 	NewsNew      = "new"
 	NewsThanks   = "thanks" // a draft that thanks for recommendations
-	NewsNone     = "none" // no button, no interest, no codes, no repeat, no picture
+	NewsNone     = "none"   // no button, no interest, no codes, no repeat, no picture
 	NewsLinks    = "link"
 	NewsAsks     = "ask"
 	NewsOwnWords = "own"
