@@ -122,7 +122,7 @@ func tries(t *testing.T, w *bottest.World, desk *bottest.Desk, card sandslack.Me
 // confirms has Olga confirm a newsletter for two.
 func confirms(desk *bottest.Desk, card sandslack.Message) {
 	desk.PressesIn(bottest.Managers, bottest.Olga, card, "news_send")
-	desk.Has(bottest.Olga, "Отправить рассылку?", "польский: 1", "русский: 1", "всего: 2", "нет текста на их языке: 1", "около")
+	desk.Has(bottest.Olga, "Отправить рассылку?", "польский: 1", "русский: 1", "всего: 2", "нет текста на их языке: 1", "примерно")
 	desk.Submits(bottest.Olga, nil)
 }
 

@@ -104,6 +104,7 @@ func TestTheNightComesInTheMiddle(t *testing.T) {
 	w.Eventually("the newsletter goes out", func() bool { return states(a.recipients(), care.RecipientSent) > 5 })
 	night := w.Now().Add(time.Hour)
 	w.Skip(time.Hour)
+	desk.Managers("Lato", "godziny ciszy; dalszy ciąg")
 	for i := range 5 {
 		desk.Card(w.Phone(int64(11+i), "Ewa", "pl").Asks("Lampa"))
 	}
@@ -120,6 +121,27 @@ func TestTheNightComesInTheMiddle(t *testing.T) {
 	}
 	if atNight > onTheirWay {
 		t.Errorf("%d were sent at night", atNight)
+	}
+}
+
+// A newsletter whose hour passed shortly before the quiet time waits for a word where the morning is later than it allows.
+func TestTheMorningIsTooLate(t *testing.T) {
+	t.Parallel()
+	w := bottest.New(t)
+	w.Noon()
+	w.Options = func(o *bot.Options) { o.Company.Quiet = care.Quiet{From: 13 * time.Hour, Until: 21 * time.Hour} }
+	w.Start()
+	desk, a := w.Desk(), reads(w, 3, 0)
+	n := offer("N-1001")
+	n.SendAt = w.Now().Add(30 * time.Minute).UTC()
+	begins(w, n)
+	w.Stop()
+	w.Skip(2 * time.Hour)
+	w.Start()
+	desk.Managers("Termin newslettera „Lato”", "czeka na decyzję")
+	w.Advance(8 * time.Hour)
+	if times := got(a.phones[0]); times != 0 {
+		t.Errorf("it came %d times without a word", times)
 	}
 }
 

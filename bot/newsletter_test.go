@@ -148,6 +148,7 @@ func TestALateNewsletterWaits(t *testing.T) {
 	begins(w, n)
 	w.Stop()
 	w.Start()
+	desk.Managers("Termin newslettera „Lato”", "czeka na decyzję")
 	card := desk.Managers("Lato", w.Text(care.Polish, "news.state_late", nil))
 	if got(a.phones[0]) != 0 {
 		t.Error("it went out late by itself")

@@ -1,10 +1,6 @@
 package storage
 
-import (
-	"time"
-
-	"carebot/flows/care"
-)
+import "carebot/flows/care"
 
 // The names of indexes of newsletters and what belongs to them. ByCustomer is of Recipients: customer ID, time planned;
 // of Coupons: customer ID, time given.
@@ -81,11 +77,12 @@ type Walk struct {
 	Best       map[string]int64      `json:"best,omitempty"`    // care.Measures.Best, as it was when the walk began
 	Picture    *care.File            `json:"picture,omitempty"` // the picture as the platform has it, once it was uploaded
 	Shown      bool                  `json:"shown,omitempty"`   // the managers have a message that shows how far it is
-	// Since is when it was last begun or gone on with, and Then how many were done: its rate counts from there.
-	Since time.Time `json:"since,omitzero"`
-	Then  int       `json:"then,omitempty"`
-	// Refused is how many the platform has refused since then, as it would refuse them all.
-	Refused int `json:"refused,omitempty"`
+	// Then is how many were done when it was last begun or gone on with, and Refused how many the platform has refused since,
+	// as it would refuse them all.
+	Then    int       `json:"then,omitempty"`
+	Refused int       `json:"refused,omitempty"`
+	Pace    care.Pace `json:"pace,omitempty"`
+	Asleep  bool      `json:"asleep,omitempty"` // the managers' message says that it waits for the end of the quiet time
 }
 
 // Over reports whether nobody is left.

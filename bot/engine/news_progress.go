@@ -53,7 +53,12 @@ func (e *Engine) ShowNewsletter(_ context.Context, id string) error {
 	t := e.ownTurn()
 	return <-e.submit(t, func() error {
 		n, w, err := newsletterOf(t.tx, id)
-		if err != nil || n.State != care.NewsletterSending {
+		_, asleep := t.morning()
+		if err != nil || n.State != care.NewsletterSending || asleep && w.Asleep {
+			return err // in the quiet time it says so, once
+		}
+		w.Asleep, w.Pace = asleep, w.Pace.Marked(t.now, w.Counts.Done())
+		if err := storage.Walks.Put(t.tx, w); err != nil {
 			return err
 		}
 		return t.showProgress(n, w, "")
@@ -96,12 +101,13 @@ func (t *turn) progress(n care.Newsletter, w storage.Walk, by string) (*platform
 		Text: words.say("news.text", map[string]any{"Name": n.Name, "Count": done, "Total": all}),
 	}
 	add := func(key, value string) {
-		card.Fields = append(card.Fields, platform.CardField{Label: words.say(key, nil), Value: value})
+		if value != "" {
+			card.Fields = append(card.Fields, platform.CardField{Label: words.say(key, nil), Value: value})
+		}
 	}
 	add("news.progress", bar(done, all)+" "+strconv.Itoa(done)+" / "+strconv.Itoa(all))
-	if rate := t.newsPace(w); rate > 0 && n.State == care.NewsletterSending && !w.Over() {
-		left := time.Duration(float64(all-done)/rate*float64(time.Second)).Truncate(time.Minute) + time.Minute
-		add("news.rate", words.say("news.rate_left", map[string]any{"Value": strconv.FormatFloat(rate, 'f', 1, 64), "Left": left}))
+	if n.State == care.NewsletterSending && !w.Over() {
+		add("news.rate", words.newsRate(w, all-done))
 	}
 	words.counts(add, w.Counts)
 	if staff, known := t.engine.staff(by); known {
@@ -149,13 +155,18 @@ func (w *wording) newsButtons(n care.Newsletter) []platform.Button {
 	return buttons
 }
 
-// newsPace returns how many recipients a second have been done since the newsletter last went on; 0 before it can be told.
-func (t *turn) newsPace(w storage.Walk) float64 {
-	took := t.now.Sub(w.Since).Seconds()
-	if took < 1 || w.Since.IsZero() {
-		return 0
+// newsRate says how quickly a newsletter goes and how long that takes for so many; in the quiet time, when it goes on; "" before it
+// can be told.
+func (w *wording) newsRate(walk storage.Walk, left int) string {
+	if morning, quiet := w.turn.morning(); quiet {
+		return w.say("news.rate_quiet", map[string]any{"At": morning})
 	}
-	return float64(w.Counts.Done()-w.Then) / took
+	rate := walk.Pace.Rate(w.turn.now, walk.Counts.Done())
+	if rate <= 0 {
+		return ""
+	}
+	takes := time.Duration(float64(left)/rate*float64(time.Second)).Truncate(time.Minute) + time.Minute
+	return w.say("news.rate_left", map[string]any{"Value": strconv.Itoa(max(1, int(rate+0.5))), "Left": takes})
 }
 
 // barLength is how many characters a bar has.

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"time"
 
 	"carebot/flows/care"
 	"carebot/storage"
@@ -29,17 +30,29 @@ func (t *turn) fallNewsletter(timer storage.Timer) error {
 	if !found || n.State != care.NewsletterScheduled {
 		return storage.Timers.Delete(t.tx, timer.Key)
 	}
-	if morning, quiet := t.morning(); quiet && n.Due(t.now) == care.NewsletterSending {
-		n.SendAt = morning.UTC()
-		if err := storage.Newsletters.Put(t.tx, n); err != nil {
-			return err
+	to := n.Due(t.now)
+	if morning, quiet := t.morning(); quiet && to == care.NewsletterSending {
+		n.SendAt = t.engine.Company.Quiet.Over(n.Hour(), t.zone()).UTC() // an hour in the quiet time means its end
+		if to = n.Due(morning); to != care.NewsletterLate {
+			return t.putOff(n, morning)
 		}
-		return t.scheduleNewsletter(n)
 	}
 	if err := storage.Timers.Delete(t.tx, timer.Key); err != nil {
 		return err
 	}
-	return t.turnNewsletter(n, n.Due(t.now), "")
+	if err := t.turnNewsletter(n, to, ""); err != nil || to != care.NewsletterLate {
+		return err
+	}
+	return t.tellManagers("news.late", map[string]any{"Name": n.Name, "At": n.Hour()})
+}
+
+// putOff has a scheduled newsletter begin in the morning.
+func (t *turn) putOff(n care.Newsletter, morning time.Time) error {
+	n.SendAt = morning.UTC()
+	if err := storage.Newsletters.Put(t.tx, n); err != nil {
+		return err
+	}
+	return t.scheduleNewsletter(n)
 }
 
 // turnNewsletter brings a newsletter into another state, if it may get there; by is the Slack ID of who did it, empty:
@@ -63,7 +76,8 @@ func (t *turn) turnNewsletter(n care.Newsletter, to care.NewsletterState, by str
 		if n.SendAt.IsZero() {
 			n.SendAt = n.StartedAt
 		}
-		w.Since, w.Then, w.Refused = t.now.UTC(), w.Counts.Done(), 0
+		w.Then, w.Refused = w.Counts.Done(), 0
+		w.Pace, w.Asleep = care.Pace{}.Marked(t.now, w.Then), false
 	case to.Ended():
 		n.EndedAt, n.Counts = t.now.UTC(), w.Counts
 	}

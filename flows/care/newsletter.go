@@ -160,13 +160,22 @@ func (s NewsletterState) May(to NewsletterState) bool {
 // Ended reports whether nothing becomes of it any more.
 func (s NewsletterState) Ended() bool { return s == NewsletterDone || s == NewsletterStopped }
 
+// Hour returns when a newsletter is to go out: that of who is told to go at once is when it was confirmed. Zero: it is not known
+// yet.
+func (n Newsletter) Hour() time.Time {
+	if n.SendAt.IsZero() {
+		return n.ConfirmedAt
+	}
+	return n.SendAt
+}
+
 // Due returns what becomes of a scheduled newsletter now: sending when its hour has come, late when it has passed by more
 // than the newsletter allows; else it stays as it is.
 func (n Newsletter) Due(now time.Time) NewsletterState {
-	switch {
+	switch hour := n.Hour(); {
 	case n.State != NewsletterScheduled || now.Before(n.SendAt):
 		return n.State
-	case !n.SendAt.IsZero() && now.Sub(n.SendAt) > n.Late:
+	case !hour.IsZero() && now.Sub(hour) > n.Late:
 		return NewsletterLate
 	default:
 		return NewsletterSending

@@ -29,10 +29,13 @@ func TestNewsletterDue(t *testing.T) {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
-	atOnce := care.Newsletter{State: care.NewsletterScheduled, Late: time.Hour}
+	atOnce := care.Newsletter{State: care.NewsletterScheduled, Late: time.Hour, ConfirmedAt: audienceNow}
 	draft := care.Newsletter{State: care.NewsletterDraft, SendAt: audienceNow}
 	if atOnce.Due(audienceNow) != care.NewsletterSending || draft.Due(audienceNow) != care.NewsletterDraft {
 		t.Error("at once is not at once, or a draft is sent")
+	}
+	if got := atOnce.Due(audienceNow.Add(2 * time.Hour)); got != care.NewsletterLate {
+		t.Errorf("what was to go at once two hours ago is %s", got)
 	}
 }
 
@@ -121,6 +124,11 @@ func TestNewsletterFaults(t *testing.T) {
 	if languages := good().Languages(); !slices.Equal(languages, []care.Language{care.Polish}) {
 		t.Errorf("its languages are %v", languages)
 	}
+	repeat := good()
+	repeat.SendAt, repeat.Of, repeat.Late = audienceNow.Add(-5*time.Hour), "N-1001", 6*time.Hour
+	if faults := repeat.Faults(terms, audienceNow); len(faults) > 0 {
+		t.Errorf("a repeat that waits for its yes has %v", faults)
+	}
 	long := func(n int) care.Content { return care.Content{Text: strings.Repeat("💡", n/2)} }
 	for name, test := range map[string]struct {
 		spoil func(*care.Newsletter)
@@ -140,10 +148,12 @@ func TestNewsletterFaults(t *testing.T) {
 			n.Texts[care.English] = care.Content{Text: "Offer"}
 			n.Buttons = n.Buttons[:1]
 		}, care.NewsletterFault{Field: "buttons", Key: "fault_label", Language: "en"}},
-		"nobody":        {func(n *care.Newsletter) { n.Audience = care.Audience{} }, care.NewsletterFault{Field: "audience", Key: "fault_audience"}},
-		"nobody known":  {func(n *care.Newsletter) { n.Audience.Who = care.In("vips", "") }, care.NewsletterFault{Field: "audience", Key: "fault_audience"}},
-		"another topic": {func(n *care.Newsletter) { n.Interest = "Kremy" }, care.NewsletterFault{Field: "interest", Key: "fault_interest"}},
-		"yesterday":     {func(n *care.Newsletter) { n.SendAt = ago(1) }, care.NewsletterFault{Field: "send_at", Key: "fault_past"}},
+		"nobody":                {func(n *care.Newsletter) { n.Audience = care.Audience{} }, care.NewsletterFault{Field: "audience", Key: "fault_audience"}},
+		"nobody known":          {func(n *care.Newsletter) { n.Audience.Who = care.In("vips", "") }, care.NewsletterFault{Field: "audience", Key: "fault_audience"}},
+		"another topic":         {func(n *care.Newsletter) { n.Interest = "Kremy" }, care.NewsletterFault{Field: "interest", Key: "fault_interest"}},
+		"a label of 80":         {func(n *care.Newsletter) { n.Buttons[0].Labels[care.Polish] = strings.Repeat("💡", 40) }, care.NewsletterFault{Field: "buttons", Key: "fault_long", Language: "pl", Most: 40}},
+		"a repeat of yesterday": {func(n *care.Newsletter) { n.SendAt, n.Of, n.Late = ago(1), "N-1", time.Hour }, care.NewsletterFault{Field: "send_at", Key: "fault_past"}},
+		"yesterday":             {func(n *care.Newsletter) { n.SendAt = ago(1) }, care.NewsletterFault{Field: "send_at", Key: "fault_past"}},
 	} {
 		n := good()
 		test.spoil(&n)

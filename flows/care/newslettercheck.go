@@ -17,7 +17,7 @@ const (
 	longestTitle   = 80   // characters
 	longestCaption = 1024 // UTF-16 units, where there is a picture
 	longestMessage = 4096 // UTF-16 units
-	longestLabel   = 40   // characters
+	longestLabel   = 40   // UTF-16 units
 	roomForCoupon  = 100  // UTF-16 units
 )
 
@@ -52,10 +52,20 @@ func (n Newsletter) Faults(terms NewsletterTerms, now time.Time) []NewsletterFau
 	if n.Interest != "" && !slices.Contains(terms.Interests, n.Interest) {
 		faults = append(faults, NewsletterFault{Field: "interest", Key: "fault_interest"})
 	}
-	if !n.SendAt.IsZero() && n.SendAt.Before(now.Add(-time.Minute)) { // the minute it was written in is no past
+	if n.past(now) {
 		faults = append(faults, NewsletterFault{Field: "send_at", Key: "fault_past"})
 	}
 	return faults
+}
+
+// past reports whether the time at which it is to go out has passed. The minute it was written in is no past; and one that
+// repeats has not been written for its hour: for as long as it may be late, a yes sends it.
+func (n Newsletter) past(now time.Time) bool {
+	allowed := time.Minute
+	if n.Of != "" {
+		allowed = max(allowed, n.Late)
+	}
+	return !n.SendAt.IsZero() && now.Sub(n.SendAt) > allowed
 }
 
 func (n Newsletter) nameFaults() []NewsletterFault {
@@ -103,7 +113,7 @@ func (n Newsletter) buttonFaults(b NewsletterButton) []NewsletterFault {
 		faults = append(faults, NewsletterFault{Field: "buttons", Key: "fault_link"})
 	}
 	for _, lang := range n.Languages() {
-		switch length := utf8.RuneCountInString(strings.TrimSpace(b.Labels[lang])); {
+		switch length := len(utf16.Encode([]rune(strings.TrimSpace(b.Labels[lang])))); {
 		case length == 0:
 			faults = append(faults, NewsletterFault{Field: "buttons", Key: "fault_label", Language: lang})
 		case length > longestLabel:
