@@ -134,7 +134,7 @@ func writeButton(c care.Case) flow.Choice {
 func wordLine(v flow.View, e care.Entry) flow.Text {
 	m := e.Message
 	text := strings.Join(strings.Fields(m.Text), " ")
-	data := map[string]any{"At": m.At.In(v.Now().Location()), "Text": shortened(text, shownOfWord), "Count": len(m.Files), "Staff": ""}
+	data := map[string]any{"At": m.At.In(v.Now().Location()), "Text": care.Shortened(text, shownOfWord), "Count": len(m.Files), "Staff": ""}
 	key := "cases.word_files"
 	switch {
 	case text != "":

@@ -71,13 +71,5 @@ func inBrief(messages []care.Message) string {
 			words = append(words, text)
 		}
 	}
-	return shortened(strings.Join(words, "\n"), maxDescription)
-}
-
-// shortened returns a text of at most so many characters, the last one an ellipsis where there is more.
-func shortened(text string, most int) string {
-	if runes := []rune(text); len(runes) > most {
-		return strings.TrimSpace(string(runes[:most-1])) + "…"
-	}
-	return text
+	return care.Shortened(strings.Join(words, "\n"), maxDescription)
 }

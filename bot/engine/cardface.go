@@ -88,7 +88,7 @@ func (w *wording) due(c care.Clock) string {
 	zone := w.turn.zone()
 	now, due := w.turn.now.In(zone), c.Due.In(zone)
 	data := map[string]any{"Time": due.Format("15:04"), "Due": due}
-	days := daysBetween(now, due)
+	days := care.DateOf(now).DaysTo(care.DateOf(due))
 	switch {
 	case due.Before(now):
 		return w.say("card.due_past", data)
@@ -101,12 +101,6 @@ func (w *wording) due(c care.Clock) string {
 	default:
 		return w.say("card.due_later", data)
 	}
-}
-
-// daysBetween returns how many local days later the second instant is.
-func daysBetween(a, b time.Time) int {
-	day := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC) }
-	return int(day(b).Sub(day(a)) / care.Day)
 }
 
 // timerCard is the kind of the timers that draw a card anew when time alone has changed what it says.

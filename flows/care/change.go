@@ -20,6 +20,8 @@ const (
 	ChangeDecided    = "decided"     // the decision on a complaint reached the customer; Staff: who says so, empty: it was delivered here
 	ChangeReopened   = "reopened"    // To: the assignee, if any
 	ChangeRated      = "rated"       // by the customer; Score 1 to 5; To: who had it
-	ChangeBlocked    = "blocked"     // Staff, a manager, has blocked the customer for abuse
+	ChangeBlocked    = "blocked"     // Staff, a manager, has barred the customer for abuse
+	ChangeUnblocked  = "unblocked"   // Staff, a manager, lifted that bar
+	ChangeDescribed  = "described"   // Staff edited the customer's dossier
 	ChangeErased     = "erased"      // its customer was forgotten
 )

@@ -29,5 +29,11 @@ func (d Date) Before(other Date) bool {
 	return d.Day < other.Day
 }
 
+// DaysTo returns how many days later other is, less than 0 where it is earlier.
+func (d Date) DaysTo(other Date) int { return int(other.noon().Sub(d.noon()) / Day) }
+
+// noon is an instant of the day that the same one of other days is whole days from.
+func (d Date) noon() time.Time { return time.Date(d.Year, d.Month, d.Day, 12, 0, 0, 0, time.UTC) }
+
 // String returns the date as 2006-01-02.
 func (d Date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day) }

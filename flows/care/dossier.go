@@ -35,12 +35,6 @@ type Bar struct {
 	AnsweredAt time.Time `json:"answered_at,omitzero"`
 }
 
-// What else a Change of a case's history says happened to its customer's dossier.
-const (
-	ChangeDescribed = "described" // Staff edited it
-	ChangeUnblocked = "unblocked" // Staff, a manager, lifted the bar
-)
-
 // What a dossier keeps at most: it stays within a record and in one form.
 const (
 	MaxNotes   = 20

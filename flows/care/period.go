@@ -38,17 +38,11 @@ func (p Period) Before() Period {
 	last := p.To.In(p.From.Location())
 	year, month, first := b.From.Date()
 	hour, minute, second := last.Clock()
-	part := time.Date(year, month, first+daysBetween(p.From, last), hour, minute, second, last.Nanosecond(), p.From.Location())
+	part := time.Date(year, month, first+DateOf(p.From).DaysTo(DateOf(last)), hour, minute, second, last.Nanosecond(), p.From.Location())
 	if part.Before(b.To) {
 		b.To = part
 	}
 	return b
-}
-
-// daysBetween returns how many midnights lie between two times, each in its own zone.
-func daysBetween(from, to time.Time) int {
-	noon := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 12, 0, 0, 0, time.UTC) }
-	return int(noon(to).Sub(noon(from)) / Day)
 }
 
 // Full reports whether the period is a whole week, month or quarter.

@@ -41,10 +41,7 @@ func Until(text string, hours care.Hours, now time.Time) (time.Time, *Refuse) {
 }
 
 func unclear(text string) *Refuse {
-	if r := []rune(text); len(r) > 100 {
-		text = string(r[:100]) + "…"
-	}
-	return &Refuse{Key: "away.unclear", Data: map[string]any{"Text": strings.TrimSpace(text)}}
+	return &Refuse{Key: "away.unclear", Data: map[string]any{"Text": care.Shortened(strings.TrimSpace(text), 100)}}
 }
 
 // untilWords returns the words that say something: lower case, without accents, commas, and "until", "on", "at".

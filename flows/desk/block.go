@@ -48,7 +48,7 @@ func (e Barred) decide(c care.Case, v View) (care.Case, []Effect) {
 		return c, []Effect{Refuse{Field: FieldNote, Key: "desk.bar_note_missing"}}
 	}
 	now, customer, company := v.Now().UTC(), v.Customer(), v.Company()
-	known := customer.Noted(care.StaffNote{At: now, Staff: e.By, Text: cut(note, care.MaxNote)})
+	known := customer.Noted(care.StaffNote{At: now, Staff: e.By, Text: care.Shortened(note, care.MaxNote)})
 	known.Barred = &care.Bar{At: now, Staff: e.By, Case: c.Number}
 	c.Status, c.SettledAt, c.WaitsFor = care.StatusSettled, now, ""
 	c.Resolution = &care.Resolution{Outcome: care.OutcomeBarred, Staff: e.By, At: now}
@@ -86,19 +86,11 @@ func mayBar(c care.Case, by, stamp string, v View) (care.Staff, []Effect) {
 	return staff, nil
 }
 
-// cut shortens a text to at most so many characters.
-func cut(text string, most int) string {
-	if r := []rune(text); len(r) > most {
-		return string(r[:most-1]) + "…"
-	}
-	return text
-}
-
 // listed reads a list as people type it: parts between commas, each once whatever its case, cut and counted out.
 func listed(text string, most, longest int) []string {
 	var all []string
 	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ',' || r == ';' || r == '\n' }) {
-		part = cut(strings.Join(strings.Fields(strings.TrimLeft(part, " #")), " "), longest)
+		part = care.Shortened(strings.Join(strings.Fields(strings.TrimLeft(part, " #")), " "), longest)
 		same := func(s string) bool { return strings.EqualFold(s, part) }
 		if part != "" && len(all) < most && !slices.ContainsFunc(all, same) {
 			all = append(all, part)

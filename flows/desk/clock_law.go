@@ -85,11 +85,7 @@ func decideSoon(c care.Case, v View, to audience) []Effect {
 
 // daysLeft returns how many days from today's the decision is due.
 func daysLeft(c care.Case, v View) int {
-	today, n := care.DateOf(v.Now().In(zone(v))), 0
-	for today.Before(care.DateOf(daysBefore(c, v, n))) {
-		n++
-	}
-	return n
+	return max(0, care.DateOf(v.Now().In(zone(v))).DaysTo(dueDate(c, v)))
 }
 
 func dueDate(c care.Case, v View) care.Date { return care.DateOf(c.Decision.In(zone(v))) }

@@ -96,10 +96,10 @@ func lastAt(d care.Dossier) string {
 
 func changed(d care.Dossier, e Described, now time.Time) care.Dossier {
 	if note := strings.TrimSpace(e.Note); note != "" {
-		d = d.Noted(care.StaffNote{At: now, Staff: e.By, Text: cut(note, care.MaxNote)})
+		d = d.Noted(care.StaffNote{At: now, Staff: e.By, Text: care.Shortened(note, care.MaxNote)})
 	}
 	d.Tags = listed(e.Tags, care.MaxTags, care.MaxTag)
-	d.Company, d.Role = cut(strings.TrimSpace(e.Company), care.MaxCompany), cut(strings.TrimSpace(e.Role), care.MaxCompany)
+	d.Company, d.Role = care.Shortened(strings.TrimSpace(e.Company), care.MaxCompany), care.Shortened(strings.TrimSpace(e.Role), care.MaxCompany)
 	d.Business = e.Business
 	if e.Lift {
 		d.Barred = nil
