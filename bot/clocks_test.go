@@ -129,6 +129,24 @@ func TestNobodyReplies(t *testing.T) {
 	}
 }
 
+// Who is to be reminded is in Slack no more: the managers hear it in their place, once, in words.
+func TestAReminderToWhoHasLeftSlack(t *testing.T) {
+	t.Parallel()
+	w := bottest.New(t)
+	w.Options = func(o *bot.Options) {
+		o.Staff = []care.Staff{{Name: "Zofia Lis", Slack: "U0LEFT", Phone: "+48 600 100 700", Languages: []care.Language{care.Polish}, Capacity: 9}}
+	}
+	w.Refusals = []string{"user_not_found", "channel_not_found"}
+	w.Start()
+	phone, desk := w.Phone(43, "Ewa", "pl"), w.Desk()
+	number := phone.Complains("ZAM-1", "Lampa jest pęknięta.")
+	desk.Card(number)
+	w.Settled()
+	w.Advance(29 * time.Minute)
+	desk.Managers("Zofia Lis", "nie można już napisać", number, "pierwsza odpowiedź potrzebna do", "konfiguracji")
+	w.Settled()
+}
+
 // Nobody ever replies: the second time a manager has the case, the third there is the company's phone and no more times for a
 // reply; then the clock of progress has the word.
 func TestNobodyEverReplies(t *testing.T) {

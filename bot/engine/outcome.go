@@ -64,6 +64,9 @@ func (e *Engine) Dropped(tx storage.Tx, rec storage.Delivery, d platform.Deliver
 		return e.within(tx, func(t *turn) error { return t.newsDropped(d, fault) })
 	}
 	return e.within(tx, func(t *turn) error {
+		if fault.Kind == platform.Absent {
+			return t.tellInstead(d)
+		}
 		if fault.Kind == platform.Blocked {
 			if err := t.foundBlocked(d); err != nil {
 				return err

@@ -54,7 +54,7 @@ func (o *Outbox) fail(l *lane, it *item, adapter platform.Adapter, fault *platfo
 	default:
 		o.log.Warn("outbox: not sent yet", "lane", l.name, "tries", it.tries+1, "error", fault)
 	}
-	if it.hopeless() {
+	if it.hopeless(fault) {
 		return o.settle(l, it, nil, fault)
 	}
 	it.back()
@@ -62,10 +62,14 @@ func (o *Outbox) fail(l *lane, it *item, adapter platform.Adapter, fault *platfo
 }
 
 // hopeless reports whether to give up: a word to a customer after a day and some tries of this process, a private word
-// at once. What goes to the staff is kept for as long as it takes: a customer's words are never lost.
-func (it *item) hopeless() bool {
-	if it.d.Kind == platform.Private {
+// at once, a direct message to who is there no more after some tries. What goes to the staff is kept for as long as it takes
+// else: a customer's words are never lost.
+func (it *item) hopeless(fault *platform.Failure) bool {
+	switch {
+	case it.d.Kind == platform.Private:
 		return true
+	case fault.Kind == platform.Absent:
+		return it.tries+1 >= fewTries
 	}
 	return it.d.Platform != care.Slack && it.tries >= fewTries && time.Since(it.rec.EnqueuedAt) > giveUpAfter
 }

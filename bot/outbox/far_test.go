@@ -23,6 +23,7 @@ type far struct {
 	answers map[string][]fate // by text: how the next calls end; then well
 	posts   map[string]string // text → ID, of what has arrived
 	looked  int
+	missing bool // who a post is for is there no more: nothing is found for it
 	changed chan struct{}
 	during  func() // called once, while a call is on its way
 }
@@ -85,6 +86,9 @@ func (f *far) Find(_ context.Context, d platform.Delivery) (platform.Receipt, bo
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.looked++
+	if f.missing {
+		return platform.Receipt{}, false, failure(platform.Absent)
+	}
 	id, found := f.posts[said(d)]
 	return platform.Receipt{IDs: []string{id}}, found, nil
 }

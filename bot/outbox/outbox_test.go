@@ -26,6 +26,26 @@ func TestALaneGoesInOrderThroughFailures(t *testing.T) {
 	w.want("1", "2", "3")
 }
 
+// Who is there no more is tried some times, also after a restart in which nobody knows whether it arrived; then the managers are
+// told, and what waits behind it goes on.
+func TestWhoIsThereNoMore(t *testing.T) {
+	t.Parallel()
+	for _, state := range []storage.DeliveryState{storage.Pending, storage.Unknown} {
+		w := newWorld(t, care.Slack)
+		left := fate{err: failure(platform.Absent)}
+		w.far.fails("1", left, left, left, left, left, left)
+		w.far.missing = true
+		w.start()
+		w.put("slack/direct/U0LEFT", state, text("1"), text("2"))
+		if diff := cmp.Diff([]string{"dropped 1: absent", "delivered slack/direct/U0LEFT 2"}, w.ended(2)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", state, diff)
+		}
+		if n := len(w.far.answers["1"]); n != 1 {
+			t.Errorf("%s: %d tries were not made of 6; want 5 made", state, n)
+		}
+	}
+}
+
 func TestWhatIsStoredIsDeliveredAfterARestart(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, care.Telegram)

@@ -113,8 +113,12 @@ func (o *Outbox) look(l *lane, it *item, adapter platform.Adapter) (settled bool
 		return false, nil
 	case err != nil:
 		fault := platform.AsFailure(err)
-		if fault.Kind == platform.Limited {
+		switch fault.Kind {
+		case platform.Limited:
 			o.holdFor(&item{d: probe, rec: it.rec}, adapter, fault)
+		case platform.Absent: // there is nobody to look with; the next try says so
+			it.unknown = false
+			return false, nil
 		}
 		return false, fmt.Errorf("look for what may have arrived: %w", err)
 	case found:

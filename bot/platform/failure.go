@@ -23,6 +23,7 @@ const (
 	Gone      FailureKind = "gone"      // what it refers to is no more, or too old to change; File names a file that cannot be had
 	Refused   FailureKind = "refused"   // the platform will never take it
 	Withdrawn FailureKind = "withdrawn" // never tried: a newsletter's recipient is not meant any more
+	Absent    FailureKind = "absent"    // the member of staff it is for cannot be written to: they have left, or their ID is wrong
 	Denied    FailureKind = "denied"    // token, scope or membership is missing: nothing of this kind will pass until mended
 )
 

@@ -3,7 +3,6 @@ package slack
 import (
 	"context"
 	"strconv"
-	"strings"
 	"time"
 
 	slackgo "github.com/slack-go/slack"
@@ -63,7 +62,7 @@ func (a *Adapter) findPost(ctx context.Context, d platform.Delivery) (platform.R
 // inConversation returns a delivery to a person as one to the conversation with them: a person's ID can be posted to, and not
 // be read.
 func (a *Adapter) inConversation(ctx context.Context, d platform.Delivery) (platform.Delivery, error) {
-	if !strings.HasPrefix(d.Chat, "U") && !strings.HasPrefix(d.Chat, "W") {
+	if !isMember(d.Chat) {
 		return d, nil
 	}
 	const method = "conversations.open"
@@ -72,7 +71,7 @@ func (a *Adapter) inConversation(ctx context.Context, d platform.Delivery) (plat
 	}
 	c, _, _, err := a.api.OpenConversationContext(ctx, &slackgo.OpenConversationParameters{Users: []string{d.Chat}})
 	if err != nil {
-		return d, a.failure(method, err)
+		return d, a.failureTo(d.Chat, method, err)
 	}
 	d.Chat = c.ID
 	return d, nil

@@ -49,7 +49,11 @@ func (a *Adapter) say(ctx context.Context, d platform.Delivery, save saver) (pla
 	if len(d.Content.Files) > 0 {
 		return a.upload(ctx, d, save)
 	}
-	return a.post(ctx, a.directly(ctx, d))
+	r, err := a.post(ctx, a.directly(ctx, d))
+	if err != nil && platform.AsFailure(err).Kind == platform.Absent {
+		a.talks.Delete(d.Chat) // the conversation may be another when they are back
+	}
+	return r, err
 }
 
 // changes reports whether a delivery concerns a message that is there already. A deletion may be one of files alone.
@@ -91,7 +95,7 @@ func (a *Adapter) post(ctx context.Context, d platform.Delivery) (platform.Recei
 	}
 	_, ts, err := a.api.PostMessageContext(ctx, d.Chat, options...)
 	if err != nil {
-		return platform.Receipt{}, a.failure("chat.postMessage", err)
+		return platform.Receipt{}, a.failureTo(d.Chat, "chat.postMessage", err)
 	}
 	return platform.Receipt{IDs: []string{ts}}, nil
 }

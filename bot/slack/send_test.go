@@ -195,6 +195,8 @@ func TestRefusals(t *testing.T) {
 		want platform.FailureKind
 	}{
 		{"no such channel", platform.Delivery{Kind: platform.Say, Chat: "C0NONE", Content: care.Content{Text: "x"}}, platform.Denied},
+		{"nobody of this ID", platform.Delivery{Kind: platform.Say, Chat: "U0LEFT", Content: care.Content{Text: "x"}}, platform.Absent},
+		{"no such conversation", platform.Delivery{Kind: platform.Say, Chat: "D0LEFT", Content: care.Content{Text: "x"}}, platform.Absent},
 		{"no such thread", platform.Delivery{Kind: platform.Say, ThreadID: "1.000000", Content: care.Content{Text: "x"}}, platform.Gone},
 		{"a thread that is not there yet", platform.Delivery{Kind: platform.Say, Thread: "card", Content: care.Content{Text: "x"}}, platform.Refused},
 		{"nothing said", platform.Delivery{Kind: platform.Say}, platform.Refused},
