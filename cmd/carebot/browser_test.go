@@ -10,7 +10,6 @@ import (
 	"regexp"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -24,8 +23,14 @@ const patience = 5 * time.Minute
 // end of the test, if not before, the process is told to stop and must do so cleanly.
 func startDemo(t *testing.T, args ...string) (address string, stop func()) {
 	t.Helper()
+	return startDemoIn(t, t.TempDir(), args...)
+}
+
+// startDemoIn is startDemo with a folder for what is temporary.
+func startDemoIn(t *testing.T, temporary string, args ...string) (address string, stop func()) {
+	t.Helper()
 	process := exec.Command("carebot", append([]string{"demo", "--listen", "127.0.0.1:0"}, args...)...)
-	process.Env = append(os.Environ(), "TMPDIR="+t.TempDir())
+	process.Env = append(os.Environ(), "TMPDIR="+temporary)
 	var troubles strings.Builder
 	process.Stderr = &troubles
 	stdout, err := process.StdoutPipe()
@@ -36,7 +41,7 @@ func startDemo(t *testing.T, args ...string) (address string, stop func()) {
 		t.Fatal(err)
 	}
 	stop = sync.OnceFunc(func() {
-		_ = process.Process.Signal(syscall.SIGTERM) // it may have ended
+		_ = process.Process.Signal(os.Interrupt) // as Ctrl+C does; it may have ended
 		if err := process.Wait(); err != nil || troubles.Len() > 0 {
 			t.Errorf("the demo ended with %v: %s", err, troubles.String())
 		}

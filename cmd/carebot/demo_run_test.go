@@ -112,31 +112,11 @@ func TestDemoKeepsItsData(t *testing.T) {
 func TestDemoLeavesNothing(t *testing.T) {
 	t.Parallel()
 	temporary := t.TempDir()
-	process := exec.Command("carebot", "demo", "--listen", "127.0.0.1:0")
-	process.Env = append(os.Environ(), "TMPDIR="+temporary)
-	var troubles strings.Builder
-	process.Stderr = &troubles
-	stdout, err := process.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := process.Start(); err != nil {
-		t.Fatal(err)
-	}
-	line, err := bufio.NewReader(stdout).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	outside{t, demoAddress(line)}.sees("slack/state", `"connections":1`)
+	_, stop := startDemoIn(t, temporary)
 	if left, err := os.ReadDir(temporary); err != nil || len(left) != 1 {
 		t.Errorf("while it runs there are %v (%v)", left, err)
 	}
-	if err := process.Process.Signal(os.Interrupt); err != nil {
-		t.Fatal(err)
-	}
-	if err := process.Wait(); err != nil {
-		t.Errorf("the demo ended with %v: %s", err, troubles.String())
-	}
+	stop()
 	if left, err := os.ReadDir(temporary); err != nil || len(left) != 0 {
 		t.Errorf("afterwards there are %v (%v)", left, err)
 	}

@@ -67,12 +67,16 @@ func shown(messages []*Message, metadata bool) []Message {
 	return out
 }
 
-func (s *Server) conversationsHistory(a arguments) (answer, error) {
-	c, err := s.readable(a, "history")
-	if err != nil {
-		return nil, err
+// spanOf returns the channel that a call wants to read, and of what time.
+func (s *Server) spanOf(a arguments) (c *channel, sp span, err error) {
+	if c, err = s.readable(a, "history"); err == nil {
+		sp, err = readSpan(a)
 	}
-	sp, err := readSpan(a)
+	return c, sp, err
+}
+
+func (s *Server) conversationsHistory(a arguments) (answer, error) {
+	c, sp, err := s.spanOf(a)
 	if err != nil {
 		return nil, err
 	}
@@ -98,11 +102,7 @@ func (s *Server) page(found []*Message, a arguments, usual int) (answer, error) 
 }
 
 func (s *Server) conversationsReplies(a arguments) (answer, error) {
-	c, err := s.readable(a, "history")
-	if err != nil {
-		return nil, err
-	}
-	sp, err := readSpan(a)
+	c, sp, err := s.spanOf(a)
 	if err != nil {
 		return nil, err
 	}

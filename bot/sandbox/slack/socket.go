@@ -206,7 +206,7 @@ func (s *Server) Disconnect(reason string, grace time.Duration) {
 		p.conns = nil
 	}
 	p.mu.Unlock()
-	set(&grace, waitGrace)
+	set(&grace, closesAfter)
 	for _, c := range conns {
 		c.enqueue(mustJSON(answer{"type": "disconnect", "reason": reason, "debug_info": answer{"host": "applink-sandbox"}}))
 		s.clock.AfterFunc(grace, c.finish)
@@ -233,3 +233,6 @@ func (s *Server) InjectFrame(frame []byte) bool {
 	s.events.conns[0].enqueue(frame)
 	return true
 }
+
+// closesAfter is how long after a disconnect message the connection is closed unless told otherwise.
+const closesAfter = 10 * time.Second
