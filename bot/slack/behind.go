@@ -31,12 +31,13 @@ func (in *intake) lookBack(ctx context.Context) {
 func (in *intake) catchUp(ctx context.Context) {
 	began := time.Now()
 	for pause := time.Duration(0); sleep(ctx, jitter(pause)); pause = slower(pause) {
-		missed, err := in.adapter.missed(ctx)
+		missed, err := in.adapter.missed(ctx, time.Time{})
 		if err == nil {
 			err = in.takeMissed(ctx, missed)
 		}
 		switch {
 		case err == nil && in.caughtUp():
+			in.adapter.log.Info("slack: read what was said meanwhile", "messages", len(missed))
 			return
 		case err == nil || ctx.Err() != nil:
 			continue
@@ -61,9 +62,6 @@ func (in *intake) takeMissed(ctx context.Context, missed []platform.Incoming) er
 		if err != nil {
 			return err
 		}
-	}
-	if len(missed) > 0 {
-		in.adapter.log.Info("slack: read what was said meanwhile", "messages", len(missed))
 	}
 	return nil
 }
@@ -96,15 +94,4 @@ func (in *intake) takeHeld() {
 		}
 	}
 	in.held, in.holding = nil, false
-}
-
-// wait is all that listening is where events come by HTTP: what was missed is read, then Handlers serve.
-func (in *intake) wait(ctx context.Context) {
-	in.mu.Lock()
-	in.lookBack(ctx)
-	in.mu.Unlock()
-	<-ctx.Done()
-	in.readers.Wait()
-	in.give()
-	in.adapter.rest()
 }

@@ -26,8 +26,9 @@ type Gap struct {
 
 // missed reads, in the order they were said, the words of people that may have been missed, from the threads the bot
 // began. Slack delivers an event for some six minutes and then gives it up; and what it delivers again comes late, behind
-// newer words. What was taken in before is among them, under the same IDs. The error is a *platform.Failure.
-func (a *Adapter) missed(ctx context.Context) ([]platform.Incoming, error) {
+// newer words. What was taken in before is among them, under the same IDs. From says since when; zero: what Missed says.
+// The error is a *platform.Failure.
+func (a *Adapter) missed(ctx context.Context, from time.Time) ([]platform.Incoming, error) {
 	var all []platform.Incoming
 	channels := slices.Clone(a.opt.Channels)
 	slices.Sort(channels)
@@ -35,6 +36,9 @@ func (a *Adapter) missed(ctx context.Context) ([]platform.Incoming, error) {
 		gap, err := a.opt.Missed(ctx, channel)
 		if err != nil {
 			return nil, &platform.Failure{Kind: platform.Temporary, Err: fmt.Errorf("slack: looking up what was taken in: %w", err)}
+		}
+		if !from.IsZero() {
+			gap.Since = from
 		}
 		found, err := a.missedIn(ctx, channel, gap)
 		if err != nil {

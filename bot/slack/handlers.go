@@ -23,8 +23,9 @@ func (a *Adapter) Handlers(take platform.Take) map[string]http.Handler {
 	if a.opt.AppToken != "" {
 		return nil
 	}
+	inOrder := a.pushedTo(take).inOrder // a press does not wait: whoever pressed does
 	return map[string]http.Handler{
-		"POST /slack/events":       a.endpoint(kindEvent, take, plainBody),
+		"POST /slack/events":       a.endpoint(kindEvent, inOrder, plainBody),
 		"POST /slack/interactions": a.endpoint(kindInteractive, take, payloadOfForm),
 		"POST /slack/commands":     a.endpoint(kindCommand, take, formAsJSON),
 	}

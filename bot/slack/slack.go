@@ -52,11 +52,15 @@ type Adapter struct {
 	log    *slog.Logger
 
 	silence time.Duration // how long a connection of Socket Mode may be silent
+	looks   time.Duration // between looks through the threads, with HTTP events
 
-	self  atomic.Pointer[identity]
-	state atomic.Pointer[error] // why it is not ready; nil pointer: not started, pointer to nil: ready
-	acks  sync.WaitGroup        // replies under way after a commit
-	talks sync.Map              // the conversations with members that are open, by user ID
+	self    atomic.Pointer[identity]
+	state   atomic.Pointer[error] // why it is not ready; nil pointer: not started, pointer to nil: ready
+	acks    sync.WaitGroup        // replies under way after a commit
+	pushing sync.Mutex
+	pushed  *intake // of events that come by HTTP; nil before the first use
+
+	talks sync.Map // the conversations with members that are open, by user ID
 }
 
 // identity is who the platform says we are, and where the workspace is: an address with a slash at its end, or empty.
@@ -71,7 +75,7 @@ const (
 // New returns the adapter of a workspace. It makes no call.
 func New(opt Options) *Adapter {
 	opt = opt.withDefaults()
-	a := &Adapter{opt: opt, log: opt.Log, silence: silenceAtMost}
+	a := &Adapter{opt: opt, log: opt.Log, silence: silenceAtMost, looks: lookEvery}
 	a.wire = newWire(opt.APIURL, opt.BotToken, opt.AppToken, opt.SigningSecret)
 	a.wire.unsaid = time.Duration(float64(pauseUnsaid) / opt.Rate)
 	a.api = a.client(callTimeout)

@@ -41,11 +41,11 @@ const (
 // reads a connection, so events are taken in the order they came. When Slack announces that it will close
 // the connection, the next one is opened while the old one is still read.
 func (a *Adapter) Listen(ctx context.Context, take platform.Take) error {
-	in := newIntake(ctx, a, take)
 	if a.opt.AppToken == "" {
-		in.wait(ctx)
+		a.pushedTo(take).wait(ctx)
 		return nil
 	}
+	in := newIntake(ctx, a, take)
 	a.setState(errConnecting)
 	defer in.close()
 	pause := time.Duration(0)
