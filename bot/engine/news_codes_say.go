@@ -146,8 +146,7 @@ func (t *turn) tellFill(f storage.CouponFile, read care.CodeFile, fault *care.Co
 	if w.err != nil {
 		return w.err
 	}
-	return t.enqueue(newsletterLane(f.Newsletter), "", platform.Delivery{
-		Kind: platform.Say, Platform: care.Slack, Chat: t.engine.Managers, Thread: newsletterRef(f.Newsletter), Notice: true, Mention: f.By,
-		Content: care.Content{Text: strings.Join(lines, "\n")},
-	})
+	d := t.toManagers(care.Content{Text: strings.Join(lines, "\n")})
+	d.Thread, d.Notice, d.Mention = newsletterRef(f.Newsletter), true, f.By
+	return t.enqueue(newsletterLane(f.Newsletter), "", d)
 }

@@ -68,18 +68,26 @@ func (f Facts) in(s Segment, value string, m Measures) bool {
 		return value != "" && f.Consent.Wants(value)
 	case New:
 		return m.Now.Sub(f.FirstSeen) <= newFor
+	case Recommenders, Brought, Bringers, Unthanked:
+		return f.recommends(s)
+	case Unhappy:
+		return f.Complains || f.Rating > 0 && f.Rating <= LowScore
+	default:
+		return f.buys(s, m)
+	}
+}
+
+// recommends reports whether a customer is in a segment of recommendations.
+func (f Facts) recommends(s Segment) bool {
+	switch s {
 	case Recommenders:
 		return f.Scored && f.Score >= Recommends
 	case Brought:
 		return f.Referred
 	case Bringers:
 		return f.Brought > 0
-	case Unthanked:
-		return f.Recommended.After(f.Thanked)
-	case Unhappy:
-		return f.Complains || f.Rating > 0 && f.Rating <= LowScore
 	default:
-		return f.buys(s, m)
+		return f.Recommended.After(f.Thanked)
 	}
 }
 
