@@ -2,7 +2,7 @@
 
 async function answer(response) {
   const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(body.error ?? `The sandbox answered ${response.status}.`);
+  if (!response.ok) throw new Error(body.error?.replace(/^(telegram|slack) sandbox: /, '') ?? `The sandbox answered ${response.status}.`);
   return body;
 }
 

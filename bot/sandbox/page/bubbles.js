@@ -1,5 +1,5 @@
 // What a chat on the phone shows: bubbles, albums, keyboards.
-import { h, icon, time, size } from './dom.js';
+import { h, icon, link, size, time, tool } from './dom.js';
 
 const fileURL = (file) => `/sandbox/telegram/files/${encodeURIComponent(file.id)}`;
 
@@ -37,11 +37,6 @@ function wrapped(entity, text, inner, act) {
       return act.command ? h('button', { type: 'button', class: 'command', onclick: () => act.command(text) }, inner) : inner;
     default: return tags[entity.type] ? h(tags[entity.type], {}, inner) : inner;
   }
-}
-
-function link(url, inner) {
-  if (!/^(https?|mailto|tel|tg):/i.test(url)) return inner;
-  return h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, inner);
 }
 
 /** What one line says of a message, for a quote or a list. */
@@ -140,7 +135,6 @@ function marks(message) {
 function tools(message, act) {
   if (message.deleted) return null;
   const own = !message.from_bot;
-  const tool = (name, drawn, run) => h('button', { type: 'button', class: 'tool', 'aria-label': name, title: name, onclick: run }, icon(drawn));
   return h('span', { class: 'tools' }, tool('Reply', 'reply', () => act.reply(message)),
     own && message.text && tool('Edit', 'edit', () => act.edit(message)));
 }

@@ -1,14 +1,5 @@
 // Slack's charts (data_visualization), drawn as bars; one of lines or areas shows the same figures that way.
-import { h } from './dom.js';
-
-const space = 'http://www.w3.org/2000/svg';
-
-function s(tag, attributes, ...children) {
-  const node = document.createElementNS(space, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
+import { drawn as s, h } from './dom.js';
 
 const width = 480;
 const height = 190;

@@ -75,7 +75,7 @@ export class Composer {
   }
 
   complain(error) {
-    this.problem.textContent = error?.message.replace(/^(telegram|slack) sandbox: /, '') ?? '';
+    this.problem.textContent = error?.message ?? '';
     this.problem.hidden = !error;
   }
 

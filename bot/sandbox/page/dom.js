@@ -30,17 +30,24 @@ const shapes = {
   eye: 'M3 12s3.3-6 9-6 9 6 9 6-3.3 6-9 6-9-6-9-6zM12 14.500a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z',
 };
 
+/** Makes an element of a drawing. */
+export function drawn(tag, attributes, ...children) {
+  const node = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
 /** Returns a drawn icon, which says nothing to screen readers: the button around it has a label. */
-export function icon(name) {
-  const space = 'http://www.w3.org/2000/svg';
-  const svg = document.createElementNS(space, 'svg');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('class', 'icon');
-  svg.setAttribute('aria-hidden', 'true');
-  const path = document.createElementNS(space, 'path');
-  path.setAttribute('d', shapes[name]);
-  svg.append(path);
-  return svg;
+export const icon = (name) => drawn('svg', { viewBox: '0 0 24 24', class: 'icon', 'aria-hidden': 'true' }, drawn('path', { d: shapes[name] }));
+
+/** A button beside a message that is an icon alone. */
+export const tool = (label, shape, run) => h('button', { type: 'button', class: 'tool', 'aria-label': label, title: label, onclick: run }, icon(shape));
+
+/** A link to elsewhere; words alone where the address is of a kind that is not followed. */
+export function link(url, words) {
+  if (!/^(https?|mailto|tel|tg):/i.test(url)) return words;
+  return h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, words);
 }
 
 /** Makes the children of a parent those that items say: {key, version, make}. What has kept its version stays as it is. */

@@ -39,7 +39,7 @@ export class Home {
       await post('/sandbox/slack/presshome', { user, action_id: element.action_id, value: element.value ?? '' });
       this.complain('');
     } catch (error) {
-      this.complain(error.message.replace(/^slack sandbox: /, ''));
+      this.complain(error.message);
     }
     button.disabled = false;
   }

@@ -1,5 +1,5 @@
 // Messages in Slack: who, when, blocks, files, reactions.
-import { avatar, h, icon, size, time } from './dom.js';
+import { avatar, h, icon, size, time, tool } from './dom.js';
 import { block } from './blocks.js';
 import { emoji, mrkdwn } from './rich.js';
 
@@ -35,7 +35,6 @@ function body(message, act) {
 }
 
 function tools(message, act, inThread) {
-  const tool = (name, drawn, run) => h('button', { type: 'button', class: 'tool', 'aria-label': name, title: name, onclick: run }, icon(drawn));
   const own = message.user === act.acting() && !message.bot_id;
   const all = [
     !inThread && tool('Reply in thread', 'thread', () => act.open(message)),

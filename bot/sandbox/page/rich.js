@@ -1,5 +1,5 @@
 // Slack's formatted text: mrkdwn and rich_text as nodes.
-import { h } from './dom.js';
+import { h, link } from './dom.js';
 
 let glyphs = {};
 
@@ -14,7 +14,8 @@ export function emoji(name) {
   return tone ? glyph.replace(/\ufe0f$/, '') + String.fromCodePoint(0x1f3fb + Number(tone) - 2) : glyph.trim();
 }
 
-const unescape = (text) => text.replace(/&(lt|gt|amp);/g, (_, name) => ({ lt: '<', gt: '>', amp: '&' })[name]);
+/** Slack's escaping undone. */
+export const unescape = (text) => text.replace(/&(lt|gt|amp);/g, (_, name) => ({ lt: '<', gt: '>', amp: '&' })[name]);
 
 const styles = { '*': 'b', _: 'i', '~': 's' };
 const styled = /(^|[\s("'])([*_~])(?=\S)([^\n]*?\S)\2(?![\p{L}\p{N}])/u;
@@ -78,11 +79,6 @@ function tokenNodes([, pre, code, reference, name], names) {
 }
 
 const mention = (text) => h('span', { class: 'mention' }, text);
-
-function link(url, text) {
-  if (!/^(https?|mailto|tel):/i.test(url)) return text;
-  return h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, text);
-}
 
 /** Returns a rich_text block as nodes. */
 export function richText(block, names) {

@@ -1,9 +1,10 @@
 // What people type in Slack, as the sandbox takes it.
 import { post } from './api.js';
+import { unescape } from './rich.js';
 
 /** A message's wire text as it was typed. */
 export function typed(text) {
-  return text.replace(/<(https?:[^|>]+|mailto:[^|>]+)(\|[^>]*)?>/g, '$1').replace(/&(lt|gt|amp);/g, (_, name) => ({ lt: '<', gt: '>', amp: '&' })[name]);
+  return unescape(text.replace(/<(https?:[^|>]+|mailto:[^|>]+)(\|[^>]*)?>/g, '$1'));
 }
 
 /** Posts a text with files in a channel or a thread of it; a slash command goes to the app. at is {user, channel}. */
