@@ -49,6 +49,24 @@ func entry(text string, note, deleted bool) care.Entry {
 	return care.Entry{Case: "C-1001", Seq: 3, Author: care.ByStaff, Staff: "U0ANNA", Message: message(text), Note: note, Deleted: deleted}
 }
 
+// decides has the desk decide an event, checks the effects and returns the case as it becomes.
+func decides(t *testing.T, c care.Case, e desk.Event, v desk.View, want []desk.Effect) care.Case {
+	t.Helper()
+	after, effects := desk.Advance(c, e, v)
+	if diff := cmp.Diff(want, effects); diff != "" {
+		t.Errorf("effects (-want +got):\n%s", diff)
+	}
+	return after
+}
+
+// becomes checks what a case has become.
+func becomes(t *testing.T, want, got care.Case) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the case (-want +got):\n%s", diff)
+	}
+}
+
 func TestWhatStaffDoToACase(t *testing.T) {
 	t.Parallel()
 	ivan := care.Customer{ID: "K-1001", FirstName: "Иван"}
@@ -140,13 +158,7 @@ func TestWhatStaffDoToACase(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			before := care.Case{Number: "C-1001", Status: care.StatusOpen, Assignee: "U0ANNA"}
-			after, effects := desk.Advance(before, tt.event, room{tt.customer})
-			if diff := cmp.Diff(tt.want, effects); diff != "" {
-				t.Errorf("effects (-want +got):\n%s", diff)
-			}
-			if diff := cmp.Diff(before, after); diff != "" {
-				t.Errorf("the case changed:\n%s", diff)
-			}
+			becomes(t, before, decides(t, before, tt.event, room{tt.customer}, tt.want))
 		})
 	}
 }
@@ -175,11 +187,7 @@ func TestTake(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			before := care.Case{Number: "C-1001", Status: care.StatusOpen, Assignee: tt.assignee}
-			after, effects := desk.Advance(before, tt.event, room{})
-			if diff := cmp.Diff(tt.want, effects); diff != "" {
-				t.Errorf("effects (-want +got):\n%s", diff)
-			}
-			if after.Assignee != tt.owner {
+			if after := decides(t, before, tt.event, room{}, tt.want); after.Assignee != tt.owner {
 				t.Errorf("the assignee is %q, want %q", after.Assignee, tt.owner)
 			}
 			if len(before.History) != 0 {

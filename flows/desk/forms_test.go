@@ -93,13 +93,7 @@ func TestForms(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			after, effects := desk.Advance(tt.c, tt.event, room{})
-			if diff := cmp.Diff(tt.want, effects); diff != "" {
-				t.Errorf("effects (-want +got):\n%s", diff)
-			}
-			if diff := cmp.Diff(tt.after, after); diff != "" {
-				t.Errorf("the case (-want +got):\n%s", diff)
-			}
+			becomes(t, tt.after, decides(t, tt.c, tt.event, room{}, tt.want))
 		})
 	}
 }

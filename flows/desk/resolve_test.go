@@ -51,13 +51,7 @@ func TestResolveRefused(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			after, effects := desk.Advance(tt.c, tt.event, room{})
-			if diff := cmp.Diff(tt.want, effects); diff != "" {
-				t.Errorf("effects (-want +got):\n%s", diff)
-			}
-			if diff := cmp.Diff(tt.c, after); diff != "" {
-				t.Errorf("the case changed:\n%s", diff)
-			}
+			becomes(t, tt.c, decides(t, tt.c, tt.event, room{}, tt.want))
 		})
 	}
 }
@@ -148,13 +142,7 @@ func TestAskedForAForm(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			after, effects := desk.Advance(tt.c, tt.event, room{})
-			if diff := cmp.Diff(tt.want, effects); diff != "" {
-				t.Errorf("effects (-want +got):\n%s", diff)
-			}
-			if diff := cmp.Diff(tt.c, after); diff != "" {
-				t.Errorf("the case changed:\n%s", diff)
-			}
+			becomes(t, tt.c, decides(t, tt.c, tt.event, room{}, tt.want))
 		})
 	}
 }

@@ -65,17 +65,6 @@ func Present(flows []Flow, c care.Conversation, v View) []Effect {
 	return t.effects
 }
 
-// Begin starts a flow, with answers that are known already (nil: none), as its command would: one begun before is taken
-// up where it stood, and answers given here replace its own. A flow that does not exist changes nothing.
-func Begin(flows []Flow, c care.Conversation, id string, answers map[string]care.Answer, v View) (care.Conversation, []Effect) {
-	t := &turn{flows: flows, c: settled(flows, c, v), v: v}
-	if _, ok := flowByID(flows, id); ok {
-		t.begin(id, answers)
-	}
-	t.c.Asked = t.pending()
-	return t.c, t.effects
-}
-
 // turn is one event being decided: the conversation as it becomes, and the effects so far.
 type turn struct {
 	flows   []Flow
