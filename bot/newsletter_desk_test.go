@@ -182,7 +182,7 @@ func TestANewsletterIsToldOfAndRepeats(t *testing.T) {
 			})
 		})
 	}
-	says("wynik wysyłki", "2 (100%)", "0, kupujących: 0", "Przycisk „Sklep”*\n"+w.Text(care.Polish, "news.pressed_unknown", nil), "Przycisk „Zapytaj”*\n0")
+	says("wynik wysyłki", "wszyscy; bez niezadowolonych", "2 (100%)", "0, kupujących: 0", "Przycisk „Sklep”*\n"+w.Text(care.Polish, "news.pressed_unknown", nil), "Przycisk „Zapytaj”*\n0")
 	w.Stores(func(tx storage.Tx) error {
 		return storage.Orders.Put(tx, care.Order{
 			Number: "ZAM-1", Customer: "K-0000000", Status: care.OrderPaid, PlacedAt: w.Now().Add(time.Hour).UTC(), UpdatedAt: w.Now().UTC(), Total: 100, Currency: "PLN",

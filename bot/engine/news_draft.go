@@ -43,9 +43,7 @@ func (t *turn) draft(n care.Newsletter, by string) (*platform.Card, error) {
 
 // substance says what a newsletter consists of beside its texts.
 func (w *wording) substance(n care.Newsletter, add func(key, value string)) error {
-	terms := w.turn.engine.Company.Newsletter
-	audience := flows.AudienceText(n.Audience, terms)
-	add("news.draft_audience", w.say(audience.Key, audience.Data))
+	add("news.draft_audience", w.audience(n))
 	add("news.interest", n.Interest)
 	var buttons []string
 	for _, b := range n.Buttons {
@@ -69,6 +67,12 @@ func (w *wording) substance(n care.Newsletter, add func(key, value string)) erro
 	list, _, err := storage.CouponLists.Get(w.turn.tx, n.Coupons)
 	add("news.coupons", w.say("news.coupons_left", map[string]any{"Value": n.Coupons, "Count": list.Left()}))
 	return err
+}
+
+// audience says whom a newsletter is for.
+func (w *wording) audience(n care.Newsletter) string {
+	text := flows.AudienceText(n.Audience, w.turn.engine.Company.Newsletter)
+	return w.say(text.Key, text.Data)
 }
 
 // whoCounted says how many a newsletter would reach, who is left out and how long it takes.

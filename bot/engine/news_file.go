@@ -85,7 +85,7 @@ func (w *wording) resultTable(n care.Newsletter, before []care.Newsletter) ([]by
 	}
 	var head []string
 	for _, key := range []string{
-		"news.number", "news.name", "news.draft_when", "report.language", "news.sent", "news.blocked", "news.failed", "news.unconfirmed",
+		"news.number", "news.name", "news.draft_when", "news.draft_audience", "report.language", "news.sent", "news.blocked", "news.failed", "news.unconfirmed",
 		"news.left_out", "news.head_asked", "news.unsubscribed", "news.head_buyers", "news.orders",
 	} {
 		head = append(head, w.say(key, nil))
@@ -93,7 +93,9 @@ func (w *wording) resultTable(n care.Newsletter, before []care.Newsletter) ([]by
 	w.keep(to.Write(append(head, w.buttonColumns(n)...)))
 	for _, one := range append([]care.Newsletter{n}, before...) {
 		line := func(language string, t care.NewsletterTally) {
-			row := []string{one.ID, spreadsheetSafe(one.Name), one.SendAt.In(w.turn.zone()).Format("2006-01-02 15:04"), language}
+			row := []string{
+				one.ID, spreadsheetSafe(one.Name), one.SendAt.In(w.turn.zone()).Format("2006-01-02 15:04"), spreadsheetSafe(w.audience(one)), language,
+			}
 			for _, count := range []int{t.Sent, t.Blocked, t.Failed, t.Unconfirmed, t.LeftOut, t.Asked, t.Left, t.Buyers, t.Orders} {
 				row = append(row, strconv.Itoa(count))
 			}

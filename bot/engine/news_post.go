@@ -48,6 +48,7 @@ func (w *wording) resultSheet(n care.Newsletter, before []care.Newsletter, last 
 	add := func(key, value string) {
 		s.Fields = append(s.Fields, platform.CardField{Label: w.say(key, nil), Value: value})
 	}
+	add("news.draft_audience", w.audience(n))
 	add("news.sent", ofHundred(all.Sent, all.Done()))
 	add("news.blocked", strconv.Itoa(all.Blocked))
 	add("news.failed", strconv.Itoa(all.Failed))
