@@ -47,15 +47,11 @@ func (w *wording) substance(n care.Newsletter, add func(key, value string)) erro
 	add("news.interest", n.Interest)
 	var buttons []string
 	for _, b := range n.Buttons {
-		label := ""
-		for _, lang := range n.Languages() {
-			label = cmp.Or(label, b.Labels[lang])
-		}
 		goes := b.Link
 		if b.Ask {
 			goes = w.say("news.button_ask", nil)
 		}
-		buttons = append(buttons, label+" → "+clipped(goes, 100))
+		buttons = append(buttons, w.labelOf(n, b)+" → "+clipped(goes, 100))
 	}
 	add("news.draft_buttons", strings.Join(buttons, "\n"))
 	if n.Picture != nil {

@@ -120,7 +120,7 @@ func (w *wording) resultTable(n care.Newsletter, before []care.Newsletter) ([]by
 func (w *wording) buttonColumns(n care.Newsletter) []string {
 	var heads []string
 	for _, b := range n.Buttons {
-		heads = append(heads, w.say("news.pressed", map[string]any{"Name": w.firstLabel(n, b)}))
+		heads = append(heads, w.say("news.pressed", map[string]any{"Name": w.labelOf(n, b)}))
 	}
 	return heads
 }

@@ -57,7 +57,7 @@ func (w *wording) resultSheet(n care.Newsletter, before []care.Newsletter, last 
 	add("news.asked", ofHundred(all.Asked, all.Sent))
 	for i, b := range n.Buttons {
 		s.Fields = append(s.Fields, platform.CardField{
-			Label: w.say("news.pressed", map[string]any{"Name": w.firstLabel(n, b)}), Value: w.pressedBy(all, i, b),
+			Label: w.say("news.pressed", map[string]any{"Name": w.labelOf(n, b)}), Value: w.pressedBy(all, i, b),
 		})
 	}
 	add("news.unsubscribed", ofHundred(all.Left, all.Sent))
@@ -85,9 +85,9 @@ func ofHundred(n, of int) string {
 	return strconv.Itoa(n) + " (" + strconv.Itoa((200*n+of)/(2*of)) + "%)"
 }
 
-// firstLabel is a button's label in the first language it has one in.
-func (w *wording) firstLabel(n care.Newsletter, b care.NewsletterButton) string {
-	for _, lang := range n.Languages() {
+// labelOf is a button's label as the reader's language has it, else in the first language it has one in.
+func (w *wording) labelOf(n care.Newsletter, b care.NewsletterButton) string {
+	for _, lang := range append([]care.Language{w.lang}, n.Languages()...) {
 		if b.Labels[lang] != "" {
 			return b.Labels[lang]
 		}

@@ -18,8 +18,8 @@ func (b browser) fills(fields ...[2]string) {
 	}
 }
 
-// TestDemoNewsletter writes a newsletter as a manager, looks at it, and sends it: the three phones receive it, each in its
-// language, its card tells how far it is, and one customer wants no more of these.
+// TestDemoNewsletter writes a newsletter as a manager, looks at it, has it sent to a phone of her own first, and then to all: the
+// three phones receive it, each in its language, its card tells how far it is, and one customer wants no more of these.
 func TestDemoNewsletter(t *testing.T) {
 	t.Parallel()
 	b := browse(t, 1440, 900)
@@ -45,23 +45,28 @@ func TestDemoNewsletter(t *testing.T) {
 	b.screenshot("news-4")
 	b.closes()
 	b.sees("#posts", "all together: 3")
+	b.sees("#posts", "Ask about it →")
 	b.screenshot("news-card")
 	b.clicks("#posts .block-button", "Preview")
 	b.sees("#modal", "Lamps are 10% off")
 	b.screenshot("news-preview")
 	b.closes()
+	b.clicks("#posts .block-button", "Test to my Telegram")
+	b.holds(`(() => { const link = document.querySelector('#posts .ephemeral a'); link?.click(); return !!link; })()`)
+	b.sees("#chat .theirs", "Lamps are 10% off")
+	b.screenshot("news-test")
 	b.clicks("#posts .block-button", "Send…")
 	b.sees("#modal", "all together: 3")
 	b.screenshot("news-confirm")
 	b.clicks("#modal .primary", "Yes, send it")
-	b.sees("#chat .theirs", "Lamps are 10% off")
+	b.holds(`document.querySelectorAll('#chat .picture img').length === 4`) // the test in each language, and the newsletter
 	b.holds(`document.querySelector('#chat .picture img')?.naturalWidth > 100`)
-	b.holds(`document.querySelector('#phone-compose textarea').checkVisibility()`) // whom the bot writes to can answer
 	b.sees("#posts", "3 / 3")
 	b.holds(`document.querySelectorAll('#people .count').length === 2`)
 	b.screenshot("news-sent")
 	b.clicks("#people b", "Ирина")
 	b.sees("#chat .theirs", "Лампы дешевле на 10%")
+	b.holds(`document.querySelector('#phone-compose textarea').checkVisibility()`) // whom the bot writes to can answer
 	b.clicks("#people b", "Ewa")
 	b.sees("#chat .theirs", "Lampy tańsze o 10%")
 	b.screenshot("news-phone")

@@ -53,7 +53,7 @@ document.querySelector('.tabs').addEventListener('keydown', (e) => {
 // A link that opens the bot in Telegram does so on the phone in sight.
 document.addEventListener('click', (e) => {
   const opens = /^https:\/\/t\.me\/(\w+)\?start=([\w-]+)$/.exec(e.target.closest('a[href]')?.href ?? '');
-  if (!opens || opens[1] !== phone.bot?.username) return;
+  if (!opens || opens[1] !== phone.bot?.bot.username) return;
   e.preventDefault();
   if (narrow.matches) show('phone');
   phone.do('say', { text: `/start ${opens[2]}` });

@@ -27,18 +27,30 @@ export class Modal {
   show() {
     const wanted = Boolean(this.view) && document.getElementById('slack').checkVisibility();
     if (wanted && !this.dialog.open) this.dialog.showModal();
+    if (wanted && this.fresh) this.begin();
     if (!wanted && this.dialog.open) this.dialog.close();
+  }
+
+  /** Puts the keyboard into the first field where that is in sight, else where what is above it can be read first. */
+  begin() {
+    this.fresh = false;
+    const [first] = this.fields;
+    const seen = first && first.node.getBoundingClientRect().bottom <= this.body.getBoundingClientRect().bottom;
+    if (seen) first.focus();
+    else (first ? this.body : this.leave).focus();
   }
 
   make(view) {
     this.fields = [];
+    this.fresh = true;
     const parts = view.blocks.map((b) => (b.type === 'input' ? this.field(b) : block(b, { names: this.names, press() {} }))).filter(Boolean);
     this.problem = h('p', { class: 'problem', role: 'alert', hidden: true });
     const close = view.close?.text ?? (view.submit ? 'Cancel' : 'Close');
+    this.body = h('div', { class: 'modal-body', tabindex: -1 }, parts, this.problem);
+    this.leave = h('button', { type: 'button', class: 'block-button', onclick: () => this.dialog.close() }, close);
     this.all = h('fieldset', { class: 'modal-all' },
-      h('div', { class: 'modal-body' }, parts, this.problem),
-      h('footer', {},
-        h('button', { type: 'button', class: 'block-button', autofocus: !this.fields.length, onclick: () => this.dialog.close() }, close),
+      this.body,
+      h('footer', {}, this.leave,
         view.submit && h('button', { class: 'block-button primary' }, view.submit.text)));
     const submit = (e) => { e.preventDefault(); this.submit(); };
     this.dialog.replaceChildren(h('h2', { id: 'modal-title' }, view.title.text), h('form', { novalidate: true, onsubmit: submit }, this.all));
