@@ -38,13 +38,9 @@ func (a *Adapter) CheckToken(ctx context.Context) (string, error) {
 
 // CheckScopes says which scopes the bot's token lacks.
 func (a *Adapter) CheckScopes(ctx context.Context) error {
-	who, err := a.api.AuthTestContext(ctx)
+	given, err := a.given(ctx)
 	if err != nil {
-		return a.failure("auth.test", err)
-	}
-	given := strings.FieldsFunc(who.Header.Get("X-OAuth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' })
-	if len(given) == 0 {
-		return errors.New("slack: it does not say which scopes the token has: check that slack.bot_token begins with xoxb-")
+		return err
 	}
 	var missing []string
 	for _, oneOf := range scopes() {
@@ -58,7 +54,20 @@ func (a *Adapter) CheckScopes(ctx context.Context) error {
 	return nil
 }
 
-// CheckChannel says whether the bot is a member of a channel.
+// given returns the scopes of the bot's token.
+func (a *Adapter) given(ctx context.Context) ([]string, error) {
+	who, err := a.api.AuthTestContext(ctx)
+	if err != nil {
+		return nil, a.failure("auth.test", err)
+	}
+	given := strings.FieldsFunc(who.Header.Get("X-OAuth-Scopes"), func(r rune) bool { return r == ',' || r == ' ' })
+	if len(given) == 0 {
+		return nil, errors.New("slack: it does not say which scopes the token has: check that slack.bot_token begins with xoxb-")
+	}
+	return given, nil
+}
+
+// CheckChannel says whether the bot is a member of a channel, and may hear what is said there.
 func (a *Adapter) CheckChannel(ctx context.Context, id string) error {
 	c, err := a.api.GetConversationInfoContext(ctx, &slackgo.GetConversationInfoInput{ChannelID: id})
 	if err != nil {
@@ -70,7 +79,24 @@ func (a *Adapter) CheckChannel(ctx context.Context, id string) error {
 	case !c.IsMember:
 		return fmt.Errorf("slack: the bot is not in the channel #%s (%s): invite it there (/invite)", c.Name, id)
 	}
-	return nil
+	return a.checkHearing(ctx, c)
+}
+
+// checkHearing says whether the token's scopes are those of the channel's kind: with the other kind's alone Slack tells
+// nothing of what is said there.
+func (a *Adapter) checkHearing(ctx context.Context, c *slackgo.Channel) error {
+	given, err := a.given(ctx)
+	if err != nil {
+		return err
+	}
+	kind, scope := "public", "channels:history"
+	if c.IsPrivate {
+		kind, scope = "private", "groups:history"
+	}
+	if slices.Contains(given, scope) {
+		return nil
+	}
+	return fmt.Errorf("slack: the channel #%s (%s) is %s, and the bot's token lacks %s: add it to the Slack app and install it again", c.Name, c.ID, kind, scope)
 }
 
 // CheckPerson says whether an ID is of a member of the workspace who can act.

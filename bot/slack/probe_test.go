@@ -11,8 +11,9 @@ func TestProbes(t *testing.T) {
 	t.Parallel()
 	w := enter(t, func(far *sandbox.Options, _ *Options) {
 		far.Users = append(far.Users, sandbox.User{ID: "U0GONE", Name: "gone", Deleted: true}, sandbox.User{ID: "U0BOT", Name: "bot", Bot: true})
-		far.Channels = append(far.Channels, sandbox.Channel{ID: "C0OUT", Name: "out"})
-		far.Scopes = []string{"chat:write", "channels:read", "channels:history", "files:read", "files:write", "users:read", "commands", "im:write", "im:history"}
+		far.Channels = append(far.Channels, sandbox.Channel{ID: "C0OUT", Name: "out"},
+			sandbox.Channel{ID: "C0DEAF", Name: "deaf", Private: true, Members: []string{"U0CAREBOT"}})
+		far.Scopes = []string{"chat:write", "channels:read", "channels:history", "groups:read", "files:read", "files:write", "users:read", "commands", "im:write", "im:history"}
 	})
 	ctx := t.Context()
 	if who, err := w.bot.CheckToken(ctx); err != nil || !strings.Contains(who, "Sandbox") {
@@ -25,6 +26,7 @@ func TestProbes(t *testing.T) {
 		{w.bot.CheckScopes(ctx), "lacks reactions:write:"},
 		{w.bot.CheckChannel(ctx, cases), ""},
 		{w.bot.CheckChannel(ctx, "C0OUT"), "invite"},
+		{w.bot.CheckChannel(ctx, "C0DEAF"), "is private, and the bot's token lacks groups:history"},
 		{w.bot.CheckChannel(ctx, "C0NONE"), "channel_not_found"},
 		{w.bot.CheckPerson(ctx, anna), ""},
 		{w.bot.CheckPerson(ctx, "U0NONE"), "U0NONE"},

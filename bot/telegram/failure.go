@@ -86,6 +86,9 @@ func notTold(x *exchange) *platform.Failure {
 // unanswered says what a call without an answer means.
 func (a *Adapter) unanswered(x *exchange, err error) *platform.Failure {
 	f := &platform.Failure{Kind: platform.Temporary, Err: a.redact(err)}
+	if err != nil && !errors.Is(err, context.Canceled) {
+		f.Err = fmt.Errorf("%w: check the network and telegram.api_url", f.Err)
+	}
 	switch {
 	case err == nil:
 		f.Err = errors.New("telegram: no answer")

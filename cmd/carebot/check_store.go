@@ -16,6 +16,9 @@ import (
 
 // checkStore asks the bot that runs on the folder, or opens the store and writes to it.
 func checkStore(ctx context.Context, dir string) (string, error) {
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return "", errors.New("it is a file: set storage.dir to a folder, which need not be there yet")
+	}
 	status, err := api.AskStatus(ctx, dir)
 	switch {
 	case err == nil:

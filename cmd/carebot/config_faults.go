@@ -13,6 +13,7 @@ type fault struct {
 	line, column int    // from 1
 	key          string // dotted; empty where no key is concerned
 	do           string
+	misspelt     bool // the key is much like one that is known
 }
 
 func (f fault) Error() string {
@@ -34,12 +35,14 @@ func (f faults) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// line returns the first fault in one line, and how many more there are.
+// line returns one fault in one line, and how many more there are: the first, or else a misspelt key, as the one that is
+// missed above it is most often the same.
 func (f faults) line() string {
+	first := f[max(0, slices.IndexFunc(f, func(one fault) bool { return one.misspelt }))]
 	if len(f) == 1 {
-		return f[0].Error()
+		return first.Error()
 	}
-	return fmt.Sprintf("%v (and %d more: carebot check lists them)", f[0], len(f)-1)
+	return fmt.Sprintf("%v (and %d more: carebot check lists them)", first, len(f)-1)
 }
 
 // findings gathers faults while a file is read.
@@ -50,7 +53,7 @@ type findings struct {
 
 // add notes a fault at a place.
 func (f *findings) add(at place, key, format string, args ...any) {
-	f.list = append(f.list, fault{f.file, at.line, at.column, key, fmt.Sprintf(format, args...)})
+	f.list = append(f.list, fault{file: f.file, line: at.line, column: at.column, key: key, do: fmt.Sprintf(format, args...)})
 }
 
 // err returns the faults found in the order of the file, or nil.

@@ -116,10 +116,12 @@ func (s *section) end() {
 			continue
 		}
 		do := "unknown key: remove it"
-		if near, is := nearest(e.key, s.known); is {
+		near, is := nearest(e.key, s.known)
+		if is {
 			do = fmt.Sprintf("unknown key: did you mean %s?", near)
 		}
 		s.found.add(e.place, join(s.path, e.key), "%s", do)
+		s.found.list[len(s.found.list)-1].misspelt = is
 	}
 }
 

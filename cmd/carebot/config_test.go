@@ -227,6 +227,23 @@ func TestConfigFaults(t *testing.T) {
 	}
 }
 
+// TestConfigMisspelt: of a required key that is misspelt the one line names what stands in the file, not what does not.
+func TestConfigMisspelt(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ old, new, want string }{
+		{"company:", "compani:", "f.yaml:1:1: compani: unknown key: did you mean company? (and 1 more: carebot check lists them)"},
+		{"  name: Sł", "  nmae: Sł", "f.yaml:2:3: company.nmae: unknown key: did you mean name? (and 1 more: carebot check lists them)"},
+		{"company:", "colour: red\nkompany:", "f.yaml:2:1: kompany: unknown key: did you mean company? (and 2 more: carebot check lists them)"},
+		{"  phone:", "  x1:", "f.yaml:1:1: company.phone: add this key: it is required (carebot.example.yaml shows it) (and 1 more: carebot check lists them)"},
+	} {
+		_, err := parseConfig("f.yaml", []byte(strings.Replace(least, tt.old, tt.new, 1)), testEnv)
+		var got faults
+		if !errors.As(err, &got) || got.line() != tt.want {
+			t.Errorf("%s: %q", tt.new, got.line())
+		}
+	}
+}
+
 func TestConfigFaultsHoldNoSecret(t *testing.T) {
 	t.Parallel()
 	for _, key := range []string{"token", "bot_token", "app_token"} {

@@ -63,7 +63,7 @@ func (i importOrdersCommand) Run(ctx context.Context, p *program) (err error) {
 	}
 	fmt.Fprintf(p.out, "imported %d, unchanged %d, rejected %d\n", in.imported, in.unchanged, in.rejected)
 	if in.rejected > 0 {
-		return fmt.Errorf("%s were rejected: mend them as the lines above say and import the file again; the others are in", rows(in.rejected))
+		return fmt.Errorf("%s rejected: mend them as the lines above say and import the file again; the others are in", rows(in.rejected))
 	}
 	return nil
 }
@@ -71,9 +71,9 @@ func (i importOrdersCommand) Run(ctx context.Context, p *program) (err error) {
 // rows words a number of rows.
 func rows(n int) string {
 	if n == 1 {
-		return "1 row"
+		return "1 row was"
 	}
-	return fmt.Sprintf("%d rows", n)
+	return fmt.Sprintf("%d rows were", n)
 }
 
 // orderImport is the import of one table.
