@@ -17,7 +17,7 @@ func (t *turn) postCard(customer care.Customer, c care.Case) error {
 		return err
 	}
 	d.Ref = cardRef(c.Number)
-	if err := t.plan(c); err != nil {
+	if err := t.plan(c, d.Card); err != nil {
 		return err
 	}
 	return t.enqueue(caseLane(c.Number), "", d)
@@ -25,7 +25,10 @@ func (t *turn) postCard(customer care.Customer, c care.Case) error {
 
 // redrawCard enqueues the card anew, after the case has changed. Edits go in a lane of their own, so that a busy
 // thread does not keep the card from showing the truth.
-func (t *turn) redrawCard(c care.Case) error {
+func (t *turn) redrawCard(c care.Case) error { return t.redrawUnless(c, "") }
+
+// redrawUnless is redrawCard for a card that is not as it was drawn last: shown is its print then; empty: not known.
+func (t *turn) redrawUnless(c care.Case, shown string) error {
 	customer, known, err := storage.Customers.Get(t.tx, c.Customer)
 	if err != nil || !known {
 		return err // a customer who is being erased: the card goes
@@ -34,8 +37,8 @@ func (t *turn) redrawCard(c care.Case) error {
 	if err != nil {
 		return err
 	}
-	d.Target = cardRef(c.Number)
-	if err := t.plan(c); err != nil {
+	d.Target, d.Unasked = cardRef(c.Number), t.unasked
+	if err := t.plan(c, d.Card); err != nil || printed(d.Card) == shown {
 		return err
 	}
 	return t.enqueue(caseLane(c.Number)+"/card", "", d)

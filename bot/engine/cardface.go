@@ -1,8 +1,12 @@
 package engine
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"time"
 
+	"carebot/bot/platform"
 	"carebot/flows/care"
 	"carebot/storage"
 )
@@ -107,8 +111,9 @@ func (w *wording) due(c care.Clock) string {
 const timerCard = "card"
 
 // plan sets the timer that draws a case's card anew: at the next local midnight, since "tomorrow" is "today" then, or
-// earlier, when what is owed begins to be close or is overdue.
-func (t *turn) plan(c care.Case) error {
+// earlier, when what is owed begins to be close or is overdue. The timer keeps what the card says now: at midnight most say
+// the same still.
+func (t *turn) plan(c care.Case, card *platform.Card) error {
 	key := timerCard + "/" + c.Number
 	clock, found := c.NextClock()
 	if !found || t.now.After(clock.Due) {
@@ -121,19 +126,33 @@ func (t *turn) plan(c care.Case) error {
 			next = at
 		}
 	}
-	return t.timer(storage.Timer{Key: key, Kind: timerCard, Due: next.UTC(), About: []string{c.Number}})
+	return t.timer(storage.Timer{Key: key, Kind: timerCard, Due: next.UTC(), About: []string{c.Number, printed(card)}})
 }
 
-// fallCard draws the card of a timer's case anew.
+// printed tells cards apart by what they show.
+func printed(card *platform.Card) string {
+	raw, err := json.Marshal(card)
+	if err != nil {
+		return "" // it cannot be enqueued, either
+	}
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:8])
+}
+
+// fallCard draws the card of a timer's case anew, where it says something else by now.
 func (t *turn) fallCard(timer storage.Timer) error {
-	if err := storage.Timers.Delete(t.tx, timer.Key); err != nil || len(timer.About) != 1 {
+	if err := storage.Timers.Delete(t.tx, timer.Key); err != nil || len(timer.About) == 0 {
 		return err
 	}
 	c, found, err := storage.Cases.Get(t.tx, timer.About[0])
 	if err != nil || !found || !c.Erased.IsZero() {
 		return err
 	}
-	return t.redrawCard(c)
+	shown := ""
+	if len(timer.About) > 1 {
+		shown = timer.About[1]
+	}
+	return t.redrawUnless(c, shown)
 }
 
 // redrawOrder draws the cards anew that show an order's status: those of the open cases of its customer about it.

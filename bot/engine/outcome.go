@@ -16,7 +16,7 @@ var _ outbox.Outcomes = (*Engine)(nil)
 
 // within runs f as a turn inside the outbox's own commit and returns what it enqueued.
 func (e *Engine) within(tx storage.Tx, f func(*turn) error) ([]storage.Delivery, error) {
-	t := e.ownTurn()
+	t := e.newTurn(platform.Event{}, e.Now()) // what is delivered follows from what somebody did
 	t.reset(tx)
 	if err := f(t); err != nil {
 		return nil, err

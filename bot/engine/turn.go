@@ -20,6 +20,8 @@ type turn struct {
 	engine *Engine
 	event  platform.Event
 	now    time.Time
+	// unasked: nothing that somebody has just done began it, but the clock or orders that come in.
+	unasked bool
 
 	tx       storage.Tx
 	out      []storage.Delivery // enqueued
@@ -44,10 +46,14 @@ func (e *Engine) newTurn(event platform.Event, at time.Time) *turn {
 }
 
 // ownTurn returns a turn that nobody's event began.
-func (e *Engine) ownTurn() *turn { return e.newTurn(platform.Event{}, e.Now()) }
+func (e *Engine) ownTurn() *turn {
+	t := e.newTurn(platform.Event{}, e.Now())
+	t.unasked = true
+	return t
+}
 
 func (t *turn) reset(tx storage.Tx) {
-	*t = turn{engine: t.engine, event: t.event, now: t.now, tx: tx}
+	*t = turn{engine: t.engine, event: t.event, now: t.now, unasked: t.unasked, tx: tx}
 }
 
 // result is what the turn counts as.

@@ -23,7 +23,8 @@ type far struct {
 	answers map[string][]fate // by text: how the next calls end; then well
 	posts   map[string]string // text → ID, of what has arrived
 	looked  int
-	missing bool // who a post is for is there no more: nothing is found for it
+	limits  func(platform.Delivery) []platform.Limit // nil: none
+	missing bool                                     // who a post is for is there no more: nothing is found for it
 	changed chan struct{}
 	during  func() // called once, while a call is on its way
 }
@@ -43,8 +44,14 @@ func (f *far) Start(context.Context) error                            { return n
 func (f *far) Ready() error                                           { return nil }
 func (f *far) Listen(context.Context, platform.Take) error            { return nil }
 func (f *far) Handlers(platform.Take) map[string]http.Handler         { return nil }
-func (f *far) Limits(platform.Delivery) []platform.Limit              { return nil }
 func (f *far) Open(context.Context, care.File) (io.ReadCloser, error) { return nil, errors.New("none") }
+
+func (f *far) Limits(d platform.Delivery) []platform.Limit {
+	if f.limits == nil {
+		return nil
+	}
+	return f.limits(d)
+}
 
 // Plan counts an "&" as Slack's "&amp;".
 func (f *far) Plan(d platform.Delivery) []platform.Delivery {

@@ -26,6 +26,7 @@ type item struct {
 	tries   int
 	next    time.Time // not before
 	end     *end      // how it ended, once it has
+	needed  func()    // ends its waiting for others to go before; nil: it waits for none
 }
 
 // end is how a delivery ended.
@@ -51,6 +52,7 @@ func (o *Outbox) push(it *item) {
 		o.lanes[l.name] = l
 		o.count(l.platform, 1)
 	}
+	l.overtake(it)
 	l.items = append(l.items, it)
 	o.countNews(it, 1)
 	if !l.busy && o.waits.Err() == nil {

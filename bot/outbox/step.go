@@ -48,7 +48,7 @@ func (o *Outbox) stepWord(l *lane, it *item, adapter platform.Adapter) error {
 			return err
 		}
 	}
-	pass, err := o.limits.acquire(o.waits, adapter.Limits(it.d))
+	pass, err := o.allowed(l, it, adapter)
 	if err != nil {
 		return err
 	}

@@ -60,7 +60,9 @@ type Delivery struct {
 	Charts   []Chart      `json:"charts,omitempty"`   // of a Say, two at most: not every workspace takes them; …
 	Instead  []care.File  `json:"instead,omitempty"`  // … where one does not, these files go in their place
 	// News is the ID of the newsletter it is: conversation goes before it, and it is sent at most once.
-	News     string          `json:"news,omitempty"`
+	News string `json:"news,omitempty"`
+	// Unasked: of an edit of a card, that it follows from nothing somebody has just done: edits that do go before it.
+	Unasked  bool            `json:"unasked,omitempty"`
 	First    time.Time       `json:"-"` // when it was first tried: where Find need not look before
 	Progress json.RawMessage `json:"-"` // what save kept
 }

@@ -48,7 +48,9 @@ func (a *Adapter) Limits(d platform.Delivery) []platform.Limit {
 		if d.Target == "" && d.TargetID == "" {
 			return []platform.Limit{a.posting(d.Chat)}
 		}
-		return []platform.Limit{a.calling("chat.update", 1)}
+		update := a.calling("chat.update", 1)
+		update.Yields = d.Unasked
+		return []platform.Limit{update}
 	case platform.Delete:
 		limits := []platform.Limit{a.calling("chat.delete", 1+len(d.More))}
 		if n := len(d.Content.Files); n > 0 {

@@ -120,6 +120,8 @@ func TestLimits(t *testing.T) {
 	call := func(method string, weight, perMinute int) platform.Limit {
 		return platform.Limit{Name: "slack/" + method, Weight: weight, Shape: platform.Shape{Every: time.Minute / time.Duration(perMinute), Burst: perMinute}}
 	}
+	yielding := call("chat.update", 1, 100)
+	yielding.Yields = true
 	for _, test := range []struct {
 		d    platform.Delivery
 		want []platform.Limit
@@ -127,6 +129,7 @@ func TestLimits(t *testing.T) {
 		{platform.Delivery{Kind: platform.Say}, []platform.Limit{post}},
 		{platform.Delivery{Kind: platform.PutCard}, []platform.Limit{post}},
 		{platform.Delivery{Kind: platform.PutCard, Target: "card"}, []platform.Limit{call("chat.update", 1, 100)}},
+		{platform.Delivery{Kind: platform.PutCard, Target: "card", Unasked: true}, []platform.Limit{yielding}},
 		{platform.Delivery{Kind: platform.Edit}, []platform.Limit{call("chat.update", 1, 100)}},
 		{platform.Delivery{Kind: platform.Delete, More: []string{"1", "2"}}, []platform.Limit{call("chat.delete", 3, 100)}},
 		{platform.Delivery{Kind: platform.React}, []platform.Limit{call("reactions.add", 1, 100)}},
