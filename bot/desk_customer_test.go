@@ -13,13 +13,10 @@ import (
 func customer(t *testing.T, w *bottest.World, id string) care.Customer {
 	t.Helper()
 	var c care.Customer
-	err := w.View(func(tx storage.Tx) (err error) {
+	w.Looks(func(tx storage.Tx) (err error) {
 		c, _, err = storage.Customers.Get(tx, id)
 		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	return c
 }
 

@@ -94,20 +94,17 @@ func sends(w *bottest.World, id string) {
 
 func newsletterOf(w *bottest.World, id string) (n care.Newsletter) {
 	w.T.Helper()
-	err := w.View(func(tx storage.Tx) (err error) {
+	w.Looks(func(tx storage.Tx) (err error) {
 		n, _, err = storage.Newsletters.Get(tx, id)
 		return err
 	})
-	if err != nil {
-		w.T.Fatal(err)
-	}
 	return n
 }
 
 // theyAre looks at what is stored of the story.
 func theyAre(t *testing.T, w *bottest.World, payload string) {
 	t.Helper()
-	err := w.View(func(tx storage.Tx) error {
+	w.Looks(func(tx storage.Tx) error {
 		anna, _, err := storage.Customers.One(tx, storage.ByAddress, care.Telegram, "71")
 		if err != nil {
 			return err
@@ -132,9 +129,6 @@ func theyAre(t *testing.T, w *bottest.World, payload string) {
 		}
 		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 // Who says that what was delivered is all right is asked once whether offers may come; a no is a no.

@@ -29,8 +29,8 @@ func (w *World) View(f func(storage.Tx) error) error {
 	return store.View(context.Background(), f)
 }
 
-// reads is View for what can be read, as long as the bot runs.
-func (w *World) reads(f func(storage.Tx) error) {
+// Looks reads what the bot has stored, while it runs, and fails the test with f's error.
+func (w *World) Looks(f func(storage.Tx) error) {
 	w.T.Helper()
 	if err := w.View(f); err != nil {
 		w.T.Fatal(err)
@@ -52,7 +52,7 @@ func (w *World) Stores(f func(storage.Tx) error) {
 // Case returns a stored case.
 func (w *World) Case(number string) (c care.Case) {
 	w.T.Helper()
-	w.reads(func(tx storage.Tx) (err error) {
+	w.Looks(func(tx storage.Tx) (err error) {
 		c, err = caseOf(tx, number)
 		return err
 	})
@@ -89,7 +89,7 @@ func (w *World) Settle(number string) {
 // Hand returns how many open cases a staff member has.
 func (w *World) Hand(staff string) (open int) {
 	w.T.Helper()
-	w.reads(func(tx storage.Tx) error {
+	w.Looks(func(tx storage.Tx) error {
 		hand, _, err := storage.Hands.Get(tx, staff)
 		open = hand.Open
 		return err

@@ -38,30 +38,46 @@ const (
 	maxViewDeep = 3      // modals on one another
 )
 
+// viewSent is a view as an app sends it.
+type viewSent struct {
+	Type            string          `json:"type"`
+	Title           json.RawMessage `json:"title"`
+	Submit          json.RawMessage `json:"submit"`
+	Close           json.RawMessage `json:"close"`
+	Blocks          json.RawMessage `json:"blocks"`
+	PrivateMetadata string          `json:"private_metadata"`
+	CallbackID      string          `json:"callback_id"`
+	ExternalID      string          `json:"external_id"`
+	ClearOnClose    bool            `json:"clear_on_close"`
+	NotifyOnClose   bool            `json:"notify_on_close"`
+	SubmitDisabled  bool            `json:"submit_disabled"`
+}
+
 // readView checks a view of a type ("modal" or "home").
 func (s *Server) readView(raw json.RawMessage, want string) (*View, error) {
-	var v struct {
-		Type            string          `json:"type"`
-		Title           json.RawMessage `json:"title"`
-		Submit          json.RawMessage `json:"submit"`
-		Close           json.RawMessage `json:"close"`
-		Blocks          json.RawMessage `json:"blocks"`
-		PrivateMetadata string          `json:"private_metadata"`
-		CallbackID      string          `json:"callback_id"`
-		ExternalID      string          `json:"external_id"`
-		ClearOnClose    bool            `json:"clear_on_close"`
-		NotifyOnClose   bool            `json:"notify_on_close"`
-		SubmitDisabled  bool            `json:"submit_disabled"`
-	}
+	var v viewSent
 	if err := strictJSON(raw, &v); err != nil {
 		return nil, refuse("invalid_arguments", fmt.Sprintf("[ERROR] %v [json-pointer:/view]", err))
 	}
+	if len(raw) > maxView {
+		return nil, refuse("view_too_large")
+	}
+	blocks, wrong := s.wrongIn(v, want)
+	if len(wrong) > 0 {
+		return nil, refuse("invalid_arguments", wrong...)
+	}
+	return &View{
+		TeamID: TeamID, Type: v.Type, Title: v.Title, Submit: v.Submit, Close: v.Close, Blocks: s.withIDs(blocks), PrivateMetadata: v.PrivateMetadata,
+		CallbackID: v.CallbackID, ExternalID: v.ExternalID, ClearOnClose: v.ClearOnClose, NotifyOnClose: v.NotifyOnClose,
+		State: answer{"values": answer{}}, AppID: AppID, BotID: BotID, AppInstalled: TeamID,
+	}, nil
+}
+
+// wrongIn returns the blocks of a view that was sent, and what is wrong with it.
+func (s *Server) wrongIn(v viewSent, want string) (blocks []json.RawMessage, wrong []string) {
 	w := &walk{}
 	if v.Type != want {
 		w.wrong("/view/type", "must be %s here", want)
-	}
-	if len(raw) > maxView {
-		return nil, refuse("view_too_large")
 	}
 	if utf8.RuneCountInString(v.PrivateMetadata) > 3000 {
 		w.wrong("/view/private_metadata", "must be less than 3001 characters")
@@ -70,17 +86,10 @@ func (s *Server) readView(raw json.RawMessage, want string) (*View, error) {
 		w.wrong("/view", "callback_id and external_id must be less than 256 characters")
 	}
 	w.plain(v.Title, "/view/title", want == modalOnly)
-	blocks, wrong := s.blocks.check(v.Blocks, "/view/blocks", maxViewBlocks, want)
+	blocks, wrong = s.blocks.check(v.Blocks, "/view/blocks", maxViewBlocks, want)
 	w.plain(v.Close, "/view/close", false)
 	w.plain(v.Submit, "/view/submit", want == modalOnly && hasInput(blocks))
-	if found := append(w.found, wrong...); len(found) > 0 {
-		return nil, refuse("invalid_arguments", found...)
-	}
-	return &View{
-		TeamID: TeamID, Type: v.Type, Title: v.Title, Submit: v.Submit, Close: v.Close, Blocks: s.withIDs(blocks), PrivateMetadata: v.PrivateMetadata,
-		CallbackID: v.CallbackID, ExternalID: v.ExternalID, ClearOnClose: v.ClearOnClose, NotifyOnClose: v.NotifyOnClose,
-		State: answer{"values": answer{}}, AppID: AppID, BotID: BotID, AppInstalled: TeamID,
-	}, nil
+	return blocks, append(w.found, wrong...)
 }
 
 // plain checks a view's title or button: plain text of up to 24 characters.
