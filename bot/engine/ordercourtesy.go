@@ -39,21 +39,18 @@ func (t *turn) fallCourtesy(timer storage.Timer) error {
 	if err != nil || !known {
 		return err
 	}
-	if t.sameDay(t.now, c.AskedAt) { // one question a day
-		timer.Due = t.tomorrow(now).UTC()
+	if later := t.engine.Company.OtherDay(c, now); later.After(now) {
+		timer.Due = later.UTC()
 		return t.timer(timer)
 	}
 	return t.askCourtesy(c, o, tie)
 }
 
-// askCourtesy asks, unless the customer has said already how it is, or does not want to hear of it.
+// askCourtesy asks, if the question still makes sense.
 func (t *turn) askCourtesy(c care.Customer, o care.Order, tie care.Tie) error {
-	complains, err := t.complainsOf(c, o)
-	if err != nil {
+	open, err := t.openCases(c.ID)
+	if err != nil || !care.AsksCourtesy(c, o, tie, open) {
 		return err
-	}
-	if complains || c.Blocked || c.Barred != nil || !tie.Own || !tie.Asked.IsZero() || tie.Notify == care.NotifyOff || o.Status != care.OrderDelivered {
-		return nil
 	}
 	if err := t.changeTie(o.Number, c.ID, func(tie *care.Tie) { tie.Asked = t.now.UTC() }); err != nil {
 		return err
@@ -63,15 +60,4 @@ func (t *turn) askCourtesy(c care.Customer, o care.Order, tie care.Tie) error {
 		return err
 	}
 	return t.say(c, flows.OrderCourtesy(o, c))
-}
-
-// complainsOf reports whether a customer has an open case about an order: then the question has its answer.
-func (t *turn) complainsOf(c care.Customer, o care.Order) (bool, error) {
-	cases, err := t.openCases(c.ID)
-	for _, open := range cases {
-		if care.SameOrder(open.Order, o.Number) {
-			return true, err
-		}
-	}
-	return false, err
 }

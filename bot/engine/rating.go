@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"time"
-
 	"carebot/bot/platform"
 	"carebot/flows"
 	"carebot/flows/care"
@@ -179,9 +177,4 @@ func (s *staffTurn) praise(e desk.Praise) error {
 		Kind: platform.Say, Platform: care.Slack, Chat: s.matter.Channel, Mention: e.Staff,
 		Ref: praiseRef(care.RatingOf(s.matter.Number, s.matter.Settlings())), Content: care.Content{Text: text},
 	})
-}
-
-// sameDay reports whether two times are on one local day.
-func (t *turn) sameDay(a, b time.Time) bool {
-	return care.DateOf(a.In(t.zone())) == care.DateOf(b.In(t.zone()))
 }

@@ -30,11 +30,11 @@ const (
 
 // report asks for a report on the last full week, month or quarter, or on the one there is so far.
 func (t *turn) report(a asked) error {
-	p, known := periodOf(a.rest, t.now.In(t.zone()))
+	p, said, known := care.ReadPeriod(a.rest, t.now.In(t.zone()))
 	if !known {
 		return t.answer(a.lang, "report.which", map[string]any{"Text": clipped(a.rest, 30)})
 	}
-	if len(strings.Fields(a.rest)) < 2 { // else they said which
+	if !said {
 		var err error
 		if p, err = t.withAnything(p); err != nil {
 			return err
@@ -54,29 +54,6 @@ func (t *turn) withAnything(p care.Period) (care.Period, error) {
 		return p, err
 	}
 	return p.Kind.SoFar(t.now.In(t.zone())), nil
-}
-
-// periodOf reads what somebody wants a report on; without words it is the last full week.
-func periodOf(words string, now time.Time) (p care.Period, known bool) {
-	which, name := "last", "week"
-	switch fields := strings.Fields(strings.ToLower(words)); len(fields) {
-	case 0:
-	case 1:
-		name = fields[0]
-	case 2:
-		which, name = fields[0], fields[1]
-	default:
-		return p, false
-	}
-	kind := care.PeriodKind(name)
-	switch {
-	case kind != care.Week && kind != care.Month && kind != care.Quarter:
-		return p, false
-	case which == "last":
-		return kind.LastFull(now), true
-	default:
-		return kind.SoFar(now), which == "this"
-	}
 }
 
 // askReport has a report made. One that is asked for already is made once.

@@ -1,6 +1,9 @@
 package care
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // PeriodKind is how long a report's time is.
 type PeriodKind string
@@ -18,6 +21,30 @@ type Period struct {
 	Kind PeriodKind
 	From time.Time
 	To   time.Time
+}
+
+// ReadPeriod reads which period somebody means: "[last|this] week", month or quarter; no words are the last full week. said:
+// they say whether it is the last or this one. Its days are those of now's zone. known is false where they mean none.
+func ReadPeriod(words string, now time.Time) (p Period, said, known bool) {
+	which, name := "last", string(Week)
+	switch fields := strings.Fields(strings.ToLower(words)); len(fields) {
+	case 0:
+	case 1:
+		name = fields[0]
+	case 2:
+		which, name, said = fields[0], fields[1], true
+	default:
+		return p, false, false
+	}
+	kind := PeriodKind(name)
+	switch {
+	case kind != Week && kind != Month && kind != Quarter:
+		return p, said, false
+	case which == "last":
+		return kind.LastFull(now), said, true
+	default:
+		return kind.SoFar(now), said, which == "this"
+	}
 }
 
 // LastFull returns the last period of a kind that is over at now; its days are those of now's zone.
