@@ -168,6 +168,48 @@ func TestConsentIsWithdrawnMeanwhile(t *testing.T) {
 	}
 }
 
+// Who complains while a newsletter is paused, and was planned for it, does not get it when it goes on; the others do, also who
+// wants one a week.
+func TestAComplaintComesMeanwhile(t *testing.T) {
+	t.Parallel()
+	w, desk := begun(t)
+	w.Options = func(o *bot.Options) { o.Telegram.Rate = 2 }
+	a := reads(w, 12, 0)
+	begins(w, offer("N-1001"))
+	w.Stop()
+	w.Start()
+	card := desk.Managers("Lato", "news_pause")
+	w.Eventually("it is planned for some", func() bool { return len(a.recipients()) >= 8 })
+	desk.PressesIn(bottest.Managers, bottest.Piotr, card, "news_pause")
+	card = desk.Managers("Lato", w.Text(care.Polish, "news.state_paused", nil))
+	planned := ""
+	for _, r := range a.recipients() {
+		if r.State == care.RecipientPlanned {
+			planned = r.Customer
+		}
+	}
+	w.Stores(func(tx storage.Tx) error {
+		change := care.ConsentChange{At: time.Now().UTC(), Pace: care.OffersWeekly, How: care.HowCommand}
+		for i := range a.phones {
+			if err := storage.Consents.Put(tx, care.Consent{Customer: fmt.Sprintf("K-%07d", i), ConsentChange: change}); err != nil {
+				return err
+			}
+		}
+		return storage.Cases.Put(tx, care.Case{Number: "C-1", Customer: planned, Kind: care.KindComplaint, Status: care.StatusOpen, OpenedAt: time.Now().UTC()})
+	})
+	w.Skip(2 * time.Minute)
+	desk.PressesIn(bottest.Managers, bottest.Piotr, card, "news_resume")
+	n := a.ended("N-1001")
+	for _, r := range a.recipients() {
+		if left := r.State == care.RecipientLeftOut; left != (r.Customer == planned) {
+			t.Errorf("%s is %s; %s complains", r.Customer, r.State, planned)
+		}
+	}
+	if n.Counts.LeftOut != 1 {
+		t.Errorf("it ends with %+v", n.Counts)
+	}
+}
+
 // Of two newsletters at once, who wants one a week gets one.
 func TestTwoNewslettersAtOnce(t *testing.T) {
 	t.Parallel()

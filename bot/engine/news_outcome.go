@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"time"
+
 	"carebot/bot/outbox"
 	"carebot/bot/platform"
 	"carebot/flows/care"
@@ -22,9 +24,34 @@ func (e *Engine) MayLeave(tx storage.Tx, d platform.Delivery) (outbox.Leave, err
 		return outbox.Never, nil
 	case n.State != care.NewsletterSending || e.quiet():
 		return outbox.Later, nil
-	default:
-		return outbox.Now, nil
 	}
+	still, err := e.stillMeant(tx, n, consent)
+	if err != nil {
+		return outbox.Later, err
+	}
+	if !still {
+		return outbox.Never, nil
+	}
+	return outbox.Now, nil
+}
+
+// plannedLately is how long ago a recipient may have been planned for it to hold.
+const plannedLately = time.Minute
+
+// stillMeant reports whether a newsletter is still meant for whom it was planned some time ago, before a pause or a night: they
+// may have complained since. How often they want newsletters was looked at then, and has held since: this one counts.
+func (e *Engine) stillMeant(tx storage.Tx, n care.Newsletter, consent care.Consent) (bool, error) {
+	r, found, err := storage.Recipients.Get(tx, n.ID, consent.Customer)
+	if err != nil || !found || e.Now().Sub(r.At) < plannedLately {
+		return true, err
+	}
+	w, err := walkOf(tx, n.ID)
+	if err != nil {
+		return false, err
+	}
+	consent.Pace = care.OffersEvery
+	why, _, err := e.meant(tx, n, consent, e.measures(w))
+	return why == "", err
 }
 
 // quiet reports whether it is the time in which nobody is written to unasked.
