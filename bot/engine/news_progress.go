@@ -105,7 +105,7 @@ func (t *turn) progress(n care.Newsletter, w storage.Walk, by string) (*platform
 			card.Fields = append(card.Fields, platform.CardField{Label: words.say(key, nil), Value: value})
 		}
 	}
-	add("news.progress", bar(done, all)+" "+strconv.Itoa(done)+" / "+strconv.Itoa(all))
+	add("news.progress", bar(done, all)+" "+strconv.Itoa(done)+"\u00a0/\u00a0"+strconv.Itoa(all))
 	if n.State == care.NewsletterSending && !w.Over() {
 		add("news.rate", words.newsRate(w, all-done))
 	}

@@ -19,5 +19,7 @@ func TestDemoReport(t *testing.T) {
 	b.holds(`document.querySelector('#posts .thread-line') !== null`)
 	b.does(chromedp.Click(chromedp.CSS("#posts .thread-line")))
 	b.holds(`document.querySelector('#replies a.file[download$=".csv"]') !== null`)
+	b.sees("#thread-about", "Monthly report")
+	b.holds(`[...document.querySelectorAll('#replies pre')].every(table => table.scrollWidth <= table.clientWidth)`)
 	b.screenshot("report-file")
 }

@@ -215,7 +215,9 @@ export class Slack {
     const root = this.roots.get(this.thread);
     $('slack').classList.toggle('threaded', Boolean(root));
     // Where no cases come, there is room for the messages themselves.
-    $('slack').classList.toggle('alone', !root && this.current !== this.channels[0].id);
+    const elsewhere = this.current !== this.channels[0].id;
+    $('slack').classList.toggle('elsewhere', elsewhere);
+    $('slack').classList.toggle('alone', !root && elsewhere);
     $('thread').classList.toggle('empty', !root);
     $('thread-about').textContent = root ? this.cardTitle(root) : '';
     this.inThread.input.placeholder = root && !caseOf(root) ? 'Reply in the thread' : 'Reply to the customer';
@@ -226,7 +228,7 @@ export class Slack {
   }
 
   /** What a thread is about: a case's number, else the heading of its first message. */
-  cardTitle(root) { return caseOf(root) ?? root.blocks?.find((b) => b.type === 'header')?.text.text ?? ''; }
+  cardTitle(root) { return caseOf(root) || (root.blocks?.find((b) => b.type === 'header')?.text.text ?? ''); }
 
   showPeople() {
     $('team').textContent = this.team;
@@ -239,9 +241,6 @@ export class Slack {
       channels: this.visible(), names: this.acts().names, bot: this.botID, unread: this.unread, current: this.atHome ? '' : this.current,
       home: () => this.goHome(), choose: (id) => this.choose(id),
     }));
-    const chosen = $('channels').querySelector('[aria-current]');
-    if (chosen !== this.chosen) chosen?.scrollIntoView({ block: 'nearest', inline: 'nearest' }); // a narrow page has them on one line
-    this.chosen = chosen;
   }
 
   items(messages, thread) {
