@@ -4,7 +4,6 @@ import (
 	"testing"
 	"time"
 
-	"carebot/bot"
 	"carebot/bot/bottest"
 )
 
@@ -12,13 +11,8 @@ import (
 // waits for it, with the numbers of now; it is sent with one press.
 func TestManyAreCountedWhileAManagerWaits(t *testing.T) {
 	t.Parallel()
-	w := bottest.New(t)
-	w.Options = func(o *bot.Options) {
-		o.Staff[1].Manager = true
-		o.Telegram.Rate = 1000
-	}
-	w.Start()
-	desk, a := w.Desk(), reads(w, 330, 0)
+	w, desk, _ := managed(t)
+	a := reads(w, 330, 0)
 	desk.CommandOpens(bottest.Piotr, "newsletter", "step 1 of 3")
 	desk.Submits(bottest.Piotr, map[string]string{"name": "Lato", "text_pl": "Lampy tańsze o 20%."})
 	desk.Has(bottest.Piotr, "step 2 of 3")

@@ -28,6 +28,7 @@ func thanks(desk *bottest.Desk, id, codes string, counted ...string) {
 	desk.Submits(bottest.Piotr, map[string]string{"newsletter": "thanks"})
 	desk.Has(bottest.Piotr, "step 1 of 3", "najlepsza pochwała", "лучшая похвала", "the best praise")
 	desk.Submits(bottest.Piotr, nil)
+	desk.Has(bottest.Piotr, "step 2 of 3")
 	desk.Submits(bottest.Piotr, nil)
 	desk.Has(bottest.Piotr, "step 3 of 3", "recommendations not thanked for yet")
 	desk.Submits(bottest.Piotr, map[string]string{"codes": codes, "codes_list": "polecenia"})
