@@ -87,6 +87,9 @@ func (t *turn) keepResult(id string, r care.NewsletterResult) error {
 		return err
 	}
 	last := !t.now.Before(n.EndedAt.Add(care.OrdersCount))
+	if n.Result != nil && !last {
+		return nil // asked for again while it was worked out: it has been told
+	}
 	n.Result = &r
 	if err := storage.Newsletters.Put(t.tx, n); err != nil {
 		return err

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -150,7 +151,7 @@ func (e *Engine) Report(ctx context.Context) {
 	}
 }
 
-// makeReports makes what is asked for now.
+// makeReports makes what is asked for now; one that cannot be made holds up no other.
 func (e *Engine) makeReports(ctx context.Context) error {
 	var wanted []storage.Timer
 	err := e.Committer.store.View(ctx, func(tx storage.Tx) (err error) {
@@ -161,11 +162,9 @@ func (e *Engine) makeReports(ctx context.Context) error {
 		return err
 	}
 	for _, timer := range wanted {
-		if err := e.makeReport(ctx, timer); err != nil {
-			return err
-		}
+		err = errors.Join(err, e.makeReport(ctx, timer))
 	}
-	return nil
+	return err
 }
 
 func (e *Engine) makeReport(ctx context.Context, timer storage.Timer) error {
