@@ -103,15 +103,15 @@ func TestAsksCourtesy(t *testing.T) {
 		open  []care.Case
 		want  bool
 	}{
-		"delivered":             {order: order, tie: own, want: true},
-		"about another order":   {order: order, tie: own, open: []care.Case{{Order: "ZAM-2"}}, want: true},
-		"they have said it":     {order: order, tie: own, open: []care.Case{{Order: "zam-1"}}},
-		"returned meanwhile":    {order: care.Order{Number: "ZAM-1", Status: care.OrderReturned}, tie: own},
-		"not theirs":            {order: order},
-		"asked before":          {order: order, tie: care.Tie{Own: true, Asked: time.Unix(1, 0)}},
-		"they want no news":     {order: order, tie: care.Tie{Own: true, Notify: care.NotifyOff}},
-		"who has blocked us":    {order: order, tie: own, who: care.Customer{Blocked: true}},
-		"who is barred": {order: order, tie: own, who: care.Customer{Dossier: care.Dossier{Barred: &care.Bar{}}}},
+		"delivered":           {order: order, tie: own, want: true},
+		"about another order": {order: order, tie: own, open: []care.Case{{Order: "ZAM-2"}}, want: true},
+		"they have said it":   {order: order, tie: own, open: []care.Case{{Order: "zam-1"}}},
+		"returned meanwhile":  {order: care.Order{Number: "ZAM-1", Status: care.OrderReturned}, tie: own},
+		"not theirs":          {order: order},
+		"asked before":        {order: order, tie: care.Tie{Own: true, Asked: time.Unix(1, 0)}},
+		"they want no news":   {order: order, tie: care.Tie{Own: true, Notify: care.NotifyOff}},
+		"who has blocked us":  {order: order, tie: own, who: care.Customer{Blocked: true}},
+		"who is barred":       {order: order, tie: own, who: care.Customer{Dossier: care.Dossier{Barred: &care.Bar{}}}},
 	} {
 		if got := care.AsksCourtesy(tt.who, tt.order, tt.tie, tt.open); got != tt.want {
 			t.Errorf("%s: %t", name, got)
