@@ -3,6 +3,7 @@ package slack
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 )
@@ -202,7 +203,7 @@ func (p *dispatch) close() {
 		p.resolve(w.d, nil, ErrClosed)
 	}
 	clear(p.pending)
-	conns := p.conns
+	conns := slices.Clone(p.conns) // those that leave meanwhile take themselves out of it
 	p.mu.Unlock()
 	for _, c := range conns {
 		c.shut()
