@@ -173,6 +173,9 @@ func TestANewsletterIsPausedAndStopped(t *testing.T) {
 	card := desk.Managers("Lato", "news_pause")
 	desk.PressesIn(bottest.Managers, bottest.Piotr, card, "news_pause")
 	paused := desk.Managers("Lato", w.Text(care.Polish, "news.state_paused", nil), "Piotr Wiśniewski")
+	if asks := fmt.Sprintf("%s", paused.Blocks); !strings.Contains(asks, w.Text(care.Polish, "news.stop_sure", nil)) {
+		t.Errorf("it may be stopped for good unasked: %s", asks)
+	}
 	desk.PressesIn(bottest.Managers, bottest.Piotr, paused, "news_stop")
 	n := a.ended("N-1003")
 	w.Settled()

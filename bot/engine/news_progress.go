@@ -151,8 +151,19 @@ func (w *wording) newsButtons(n care.Newsletter) []platform.Button {
 		buttons = append(buttons, platform.Button{Label: w.say("news.codes_title", nil), Action: actionCodes, Data: n.ID})
 	}
 	add(actionDraft, "news.to_draft", "")
-	add(actionStop, "news.stop", "danger")
+	if n.State.May(care.NewsletterStopped) {
+		buttons = append(buttons, w.stopButton(n))
+	}
 	return buttons
+}
+
+// stopButton stops a newsletter for good, once that is meant.
+func (w *wording) stopButton(n care.Newsletter) platform.Button {
+	stop := w.say("news.stop", nil)
+	return platform.Button{Label: stop, Action: actionStop, Data: n.ID, Style: "danger", Asks: &platform.Question{
+		Title: w.say("news.stop_title", map[string]any{"Name": clipped(n.Name, 60)}), Text: w.say("news.stop_sure", nil),
+		Yes: stop, No: w.say("news.stop_no", nil),
+	}}
 }
 
 // newsRate says how quickly a newsletter goes and how long that takes for so many; in the quiet time, when it goes on; "" before it

@@ -78,7 +78,12 @@ type Button struct {
 	// Action is the Slack action_id; Style is primary or danger or empty.
 	Action string `json:"action,omitempty"`
 	Style  string `json:"style,omitempty"`
+	// Asks is asked first on Slack; only a yes counts as a press.
+	Asks *Question `json:"asks,omitempty"`
 }
+
+// Question is whether somebody means it, and the labels of the two answers.
+type Question struct{ Title, Text, Yes, No string }
 
 // Card is a case, or a newsletter that is being sent, at a glance, worded.
 type Card struct {

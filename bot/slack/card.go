@@ -170,7 +170,24 @@ func button(b platform.Button) *slackgo.ButtonBlockElement {
 	if b.Style == string(slackgo.StylePrimary) || b.Style == string(slackgo.StyleDanger) {
 		e.Style = slackgo.Style(b.Style)
 	}
+	if b.Asks != nil {
+		e.Confirm = question(*b.Asks, e.Style)
+	}
 	return e
+}
+
+// The longest parts of a question, in characters.
+const (
+	maxQuestion = 100
+	maxDoubt    = 300
+	maxYes      = 30
+)
+
+func question(q platform.Question, style slackgo.Style) *slackgo.ConfirmationBlockObject {
+	return slackgo.NewConfirmationBlockObject(
+		plainText(cutPlain(q.Title, maxQuestion)), plainText(cutPlain(q.Text, maxDoubt)),
+		plainText(cutPlain(q.Yes, maxYes)), plainText(cutPlain(q.No, maxYes)),
+	).WithStyle(style)
 }
 
 func flat(rows [][]platform.Button) []platform.Button {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -73,6 +74,35 @@ func TestDemoNewsletter(t *testing.T) {
 	b.clicks("#chat .key", "Nie chcę więcej ofert")
 	b.sees("#chat .key", "✓")
 	b.screenshot("news-left")
+}
+
+// TestDemoNewsletterIsStopped stops a newsletter that is to go out later, once that is meant.
+func TestDemoNewsletterIsStopped(t *testing.T) {
+	t.Parallel()
+	b := browse(t, 1440, 900)
+	b.clicks("#people b", "Emily")
+	b.clicks("#channels span", "# managers")
+	b.writes("#channel-compose", "/care newsletter")
+	b.fills([2]string{"name", "Warm light"}, [2]string{"text_en", "Lamps are 10% off."})
+	b.clicks("#modal .primary", "Next")
+	b.holds(`document.querySelector('#modal-does_1') !== null`)
+	b.clicks("#modal .primary", "Next")
+	b.clicks("#modal label", "At a given time")
+	b.fills([2]string{"send_at", time.Now().AddDate(0, 0, 3).Format(time.DateOnly) + "T12:00"})
+	b.clicks("#modal .primary", "Save")
+	b.sees("#modal", "“Warm light”")
+	b.closes()
+	b.clicks("#posts .block-button", "Send…")
+	b.clicks("#modal .primary", "Yes, send it")
+	b.sees("#posts", "Scheduled")
+	b.clicks("#posts .block-button", "Stop for good")
+	b.sees("dialog[open]", "Stop “Warm light”?")
+	b.screenshot("news-stop")
+	b.clicks("dialog[open] .block-button", "Not now")
+	b.holds(`document.querySelector('dialog[open]') === null`)
+	b.clicks("#posts .block-button", "Stop for good")
+	b.clicks("dialog[open] .block-button", "Stop for good")
+	b.sees("#posts", "Stopped")
 }
 
 // closes gives up the open modal.

@@ -1,5 +1,6 @@
 // Block Kit as elements.
 import { chart } from './chart.js';
+import { meant } from './confirm.js';
 import { h } from './dom.js';
 import { mrkdwn, richText } from './rich.js';
 
@@ -43,5 +44,6 @@ function element(e, b, act) {
   if (e.type !== 'button') return null;
   const inner = e.text.text;
   if (e.url) return h('a', { class: `block-button ${e.style ?? ''}`, href: e.url, target: '_blank', rel: 'noopener noreferrer' }, inner);
-  return h('button', { type: 'button', class: `block-button ${e.style ?? ''}`, onclick: (event) => act.press(e, b, event.currentTarget) }, inner);
+  const press = async ({ currentTarget: button }) => { if (!e.confirm || await meant(e.confirm)) act.press(e, b, button); };
+  return h('button', { type: 'button', class: `block-button ${e.style ?? ''}`, onclick: press }, inner);
 }
