@@ -42,7 +42,7 @@ func lastSeen(tx storage.Tx, channel string) (time.Time, error) {
 	whole, _, _ := strings.Cut(strings.TrimPrefix(seen[0].ID, before), ".")
 	seconds, err := strconv.ParseInt(whole, 10, 64)
 	if err != nil {
-		return time.Time{}, nil //nolint:nilerr // of no shape that is known: all is read
+		return time.Time{}, nil // of no shape that is known: all is read
 	}
 	return time.Unix(seconds, 0).UTC().Add(-unsure), nil
 }

@@ -95,7 +95,7 @@ func verifyPages(ctx context.Context, store Store, r Range, judge func(Reader, P
 func (t Table[T]) verifyRecord(tx Reader, pair Pair) ([]Finding, error) {
 	record, e, err := t.decode(pair.Value)
 	if err != nil {
-		return []Finding{{Table: t.Name(), Problem: Unreadable, Record: pair.Key, Err: err}}, nil //nolint:nilerr // it is the finding
+		return []Finding{{Table: t.Name(), Problem: Unreadable, Record: pair.Key, Err: err}}, nil // it is the finding
 	}
 	var findings []Finding
 	entries := t.entries(pair.Key, record)
@@ -124,7 +124,7 @@ func (t Table[T]) verifyEntry(tx Reader, pair Pair) ([]Finding, error) {
 	}
 	record, _, err := t.decode(raw)
 	if err != nil {
-		return nil, nil //nolint:nilerr // the record itself was found unreadable before
+		return nil, nil // the record itself was found unreadable before
 	}
 	if contains(t.entries(pair.Value, record), pair.Key) {
 		return nil, nil

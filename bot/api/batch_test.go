@@ -145,7 +145,7 @@ func (d *deadlines) SetWriteDeadline(t time.Time) error { d.write = t; return ni
 
 // TestPostOrdersMemory sends 100,000 orders: what a batch holds does not grow with them. It runs alone: others would be
 // measured, too.
-func TestPostOrdersMemory(t *testing.T) { //nolint:paralleltest // see above
+func TestPostOrdersMemory(t *testing.T) { // see above
 	heap := &heapOrders{}
 	body, write := io.Pipe()
 	go func() {

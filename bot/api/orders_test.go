@@ -25,7 +25,7 @@ const (
 )
 
 // noon is the engine's time.
-var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) //nolint:gochecknoglobals // a constant
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) // a constant
 
 // newOrders returns the engine over a store of its own.
 func newOrders(tb testing.TB) (*engine.Engine, storage.Store) {

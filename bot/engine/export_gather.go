@@ -13,7 +13,7 @@ import (
 // exporter gathers an export.
 type exporter struct {
 	engine *Engine
-	ctx    context.Context //nolint:containedctx // it lives as long as one export
+	ctx    context.Context // it lives as long as one export
 	out    Export
 	marks  []string // what tells that something set aside is theirs
 }

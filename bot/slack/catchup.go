@@ -62,7 +62,7 @@ func (a *Adapter) missedIn(ctx context.Context, channel string, gap Gap) ([]plat
 			LatestReply string `json:"latest_reply"`
 		}
 		if err := json.Unmarshal(raw, &parent); err != nil || parent.LatestReply < since || !a.own(parent.User, parent.BotID) {
-			return nil //nolint:nilerr // what cannot be read is no card of ours
+			return nil // what cannot be read is no card of ours
 		}
 		thread := url.Values{"channel": {channel}, "ts": {parent.TS}, "oldest": {since}}
 		return a.pages(ctx, "conversations.replies", thread, func(raw json.RawMessage) error {
@@ -78,7 +78,7 @@ func (a *Adapter) missedIn(ctx context.Context, channel string, gap Gap) ([]plat
 func (a *Adapter) written(ctx context.Context, channel, thread string, raw json.RawMessage) []platform.Incoming {
 	var m message
 	if err := json.Unmarshal(raw, &m); err != nil || m.TS == thread || m.BotID != "" || a.own(m.User, m.BotID) || m.Subtype == "tombstone" {
-		return nil //nolint:nilerr // events of it are set aside as they come
+		return nil // events of it are set aside as they come
 	}
 	m.Channel = channel
 	posted := platform.Incoming{Raw: raw, Event: platform.Event{Platform: care.Slack, Chat: channel}}

@@ -111,7 +111,7 @@ func (p *poller) failed(ctx context.Context, err error) error {
 		log.Warn("telegram: no updates; trying again", "error", f.Err, "wait", p.wait)
 		p.rest(ctx)
 	}
-	return nil //nolint:nilerr // it was waited for
+	return nil // it was waited for
 }
 
 // rest waits a little, longer each time, never in step with other processes.

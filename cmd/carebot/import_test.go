@@ -218,7 +218,7 @@ func importLarge() int {
 // TestImportMemory imports very many orders: what an import itself holds does not grow with them, and together with the
 // store, which has its own bounds, it stays within what a small server has. It runs alone: others would be measured,
 // too.
-func TestImportMemory(t *testing.T) { //nolint:paralleltest // see above
+func TestImportMemory(t *testing.T) { // see above
 	dir := importFolder(t)
 	writeTable(t, dir, "number,status,email", importLarge(), func(i int) string { return fmt.Sprintf("ZAM-%d,paid,a@example.com", i) })
 	nowhere := func(_ context.Context, page []care.Order) (api.Batch, error) {

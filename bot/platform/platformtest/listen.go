@@ -35,7 +35,7 @@ func newEngine(commit func(text string) error) *engine {
 func (e *engine) take(in platform.Incoming) platform.Ticket {
 	return ticket(func(context.Context) (platform.Reply, error) {
 		if in.Err != nil || in.Event.Message == nil {
-			return platform.Reply{}, nil //nolint:nilerr // what cannot be read is set aside, which is a commit
+			return platform.Reply{}, nil // what cannot be read is set aside, which is a commit
 		}
 		return platform.Reply{}, e.turn(in.Event)
 	})
